@@ -1,0 +1,2 @@
+//! The process `muying`.
+fn main() {}
