@@ -1,1 +1,43 @@
-//! Placeholder.
+//! The rules of Muying: what a room is, where it stands, when it is open, what a visitor may ask.
+//!
+//! Pure: no clock, no randomness, no I/O. The same code runs on the server and in the browser.
+
+mod access;
+mod area;
+mod code;
+mod facility;
+mod floor;
+mod hours;
+#[cfg(feature = "hours-parser")]
+mod hours_parser;
+mod nav;
+mod pack;
+mod place;
+mod query;
+mod region;
+mod room;
+mod search;
+mod stage;
+mod text;
+mod venue;
+mod words;
+
+pub use access::{Access, Entry};
+pub use area::{AreaClass, SquareMetres};
+pub use code::{AreaCode, CodeError, RoomCode, RoomId};
+pub use facility::{Facility, FacilitySet, Fact, Facts, Teller, Tri};
+pub use floor::Floor;
+pub use hours::{OpenState, Span, Timetable};
+#[cfg(feature = "hours-parser")]
+pub use hours_parser::{Calendar, HoursError};
+pub use nav::{NavApp, NavLink, nav_links};
+pub use pack::{Pack, PackRoom, Packed};
+pub use place::{Bbox, Bd09, Gcj02, PlaceError, Wgs84, distance_m};
+pub use query::{Filter, Query, QueryError, QueryProblem, Traits};
+pub use region::{Community, Region, Street};
+pub use room::{Hours, Room};
+pub use search::{Candidate, Hit, fold, matches_text, nearest};
+pub use stage::{Kind, Stage};
+pub use text::{Bilingual, Line, TextError};
+pub use venue::{Venue, VenueType};
+pub use words::{UnknownWord, Word};

@@ -1,0 +1,219 @@
+//! What a room has: yes, no or unknown, with who said so and when.
+
+use chrono::NaiveDate;
+use serde::ser::SerializeMap;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::words::{Word, words};
+
+words! {
+    /// Equipment and properties a visitor may ask for. The first sixteen follow the basic list of the
+    /// national guidance 国卫指导发〔2016〕63号, annex, the rest its optional list.
+    Facility {
+        /// Hot water.
+        HotWater = "hot_water",
+        /// Wash basin.
+        Basin = "basin",
+        /// Soap.
+        Soap = "soap",
+        /// The door can be locked from inside. Not the same as an access rule "needs a key".
+        Lockable = "lockable",
+        /// Curtain or screen.
+        Curtain = "curtain",
+        /// Step-free way in.
+        StepFree = "step_free",
+        /// Changing table.
+        ChangingTable = "changing_table",
+        /// Safety buckle on the changing table.
+        SafetyBuckle = "safety_buckle",
+        /// Seat for nursing.
+        NursingSeat = "nursing_seat",
+        /// Table.
+        Table = "table",
+        /// Power socket.
+        PowerSocket = "power_socket",
+        /// Bin.
+        Bin = "bin",
+        /// Call device for help.
+        CallDevice = "call_device",
+        /// Cot.
+        Cot = "cot",
+        /// Child seat.
+        ChildSeat = "child_seat",
+        /// Non-slip floor.
+        NonSlipFloor = "non_slip_floor",
+        /// Air conditioning.
+        AirConditioning = "air_conditioning",
+        /// Bottle or milk warmer.
+        BottleWarmer = "bottle_warmer",
+        /// Fridge.
+        Fridge = "fridge",
+        /// Nappy vending.
+        NappyVending = "nappy_vending",
+    }
+}
+
+words! {
+    /// Yes, no or unknown. Unknown is never shown or stored as no.
+    Tri {
+        /// Yes.
+        Yes = "yes",
+        /// No.
+        No = "no",
+        /// Unknown.
+        Unknown = "unknown",
+    }
+}
+
+words! {
+    /// Who said so.
+    Teller {
+        /// The operator or an authority's list.
+        Official = "official",
+        /// An expert who looked.
+        Expert = "expert",
+        /// A parent.
+        Parent = "parent",
+    }
+}
+
+/// One fact: its value, who said so and when. Unknown has no teller.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fact {
+    /// Yes, no or unknown.
+    pub value: Tri,
+    /// Who said so; `None` where the source did not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<Teller>,
+    /// The day it was said or seen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<NaiveDate>,
+}
+
+impl Fact {
+    /// Nobody has said.
+    pub const UNKNOWN: Self = Self { value: Tri::Unknown, by: None, on: None };
+}
+
+/// A set of facilities.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
+pub struct FacilitySet(pub(crate) u32);
+
+impl FacilitySet {
+    /// Adds one.
+    pub fn insert(&mut self, facility: Facility) {
+        self.0 |= 1 << facility as u32;
+    }
+    /// Takes one out.
+    pub fn remove(&mut self, facility: Facility) {
+        self.0 &= !(1 << facility as u32);
+    }
+    /// Whether it is in.
+    pub fn contains(self, facility: Facility) -> bool {
+        self.0 & (1 << facility as u32) != 0
+    }
+    /// Whether there is none.
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+    /// Those in it, in order.
+    pub fn iter(self) -> impl Iterator<Item = Facility> {
+        Facility::ALL.iter().copied().filter(move |&facility| self.contains(facility))
+    }
+}
+
+const COUNT: usize = Facility::ALL.len();
+
+/// The facts of a room, one for each facility.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Facts([Fact; COUNT]);
+
+impl Default for Facts {
+    fn default() -> Self {
+        Self([Fact::UNKNOWN; COUNT])
+    }
+}
+
+impl Facts {
+    /// The fact of a facility.
+    pub fn get(&self, facility: Facility) -> Fact {
+        self.0[facility as usize]
+    }
+    /// States a fact. An unknown drops who and when.
+    pub fn set(&mut self, facility: Facility, fact: Fact) {
+        self.0[facility as usize] = if fact.value == Tri::Unknown { Fact::UNKNOWN } else { fact };
+    }
+    /// All of them, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (Facility, Fact)> {
+        Facility::ALL.iter().map(|&facility| (facility, self.get(facility)))
+    }
+    /// Those the room is said to have.
+    pub fn present(&self) -> FacilitySet {
+        let mut set = FacilitySet::default();
+        self.iter().filter(|(_, fact)| fact.value == Tri::Yes).for_each(|(facility, _)| set.insert(facility));
+        set
+    }
+}
+
+/// As a map of the known ones; what is not in it is unknown.
+impl Serialize for Facts {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        for (facility, fact) in self.iter().filter(|(_, fact)| fact.value != Tri::Unknown) {
+            map.serialize_entry(&facility, &fact)?;
+        }
+        map.end()
+    }
+}
+
+impl<'de> Deserialize<'de> for Facts {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Known;
+        impl<'de> serde::de::Visitor<'de> for Known {
+            type Value = Facts;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("a map from facility to fact")
+            }
+            fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Facts, A::Error> {
+                let mut facts = Facts::default();
+                while let Some((facility, fact)) = map.next_entry::<Facility, Fact>()? {
+                    facts.set(facility, fact);
+                }
+                Ok(facts)
+            }
+        }
+        deserializer.deserialize_map(Known)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn unknown_is_left_out_and_comes_back_as_unknown() {
+        let mut facts = Facts::default();
+        facts.set(Facility::HotWater, Fact { value: Tri::No, by: Some(Teller::Expert), on: NaiveDate::from_ymd_opt(2026, 3, 1) });
+        let json = serde_json::to_string(&facts).unwrap();
+        assert_eq!(json, r#"{"hot_water":{"value":"no","by":"expert","on":"2026-03-01"}}"#);
+        let back: Facts = serde_json::from_str(&json).unwrap();
+        assert_eq!(back, facts);
+        assert_eq!(back.get(Facility::Basin), Fact::UNKNOWN);
+    }
+
+    #[test]
+    fn an_unknown_keeps_no_teller() {
+        let mut facts = Facts::default();
+        facts.set(Facility::Cot, Fact { value: Tri::Unknown, by: Some(Teller::Parent), on: None });
+        assert_eq!(facts.get(Facility::Cot), Fact::UNKNOWN);
+    }
+
+    #[test]
+    fn every_facility_has_its_own_place_in_a_set() {
+        for &facility in Facility::ALL {
+            let mut set = FacilitySet::default();
+            set.insert(facility);
+            assert_eq!(set.iter().collect::<Vec<_>>(), [facility]);
+        }
+    }
+}
