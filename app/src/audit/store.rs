@@ -1,0 +1,90 @@
+//! All SQL of the audit chain.
+
+use chrono::{DateTime, SubsecRound, Utc};
+use sha2::{Digest, Sha256};
+use sqlx::types::Json;
+
+use crate::db::{Db, Tx, on};
+
+/// What happened.
+#[derive(Debug, Clone)]
+pub struct Entry<'a> {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who: an account, or the command that ran.
+    pub actor: &'a str,
+    /// What was done, such as `rooms.import`.
+    pub action: &'a str,
+    /// To what.
+    pub subject: &'a str,
+    /// The particulars.
+    pub detail: serde_json::Value,
+}
+
+#[derive(sqlx::FromRow)]
+struct Line {
+    seq: i64,
+    at: DateTime<Utc>,
+    actor: String,
+    action: String,
+    subject: String,
+    detail: Json<serde_json::Value>,
+    hash: String,
+}
+
+/// Writes a line at the end of the chain.
+///
+/// # Errors
+/// When the database refuses; the transaction is then of no use.
+pub async fn append(tx: &mut Tx, entry: &Entry<'_>) -> Result<(), sqlx::Error> {
+    const LAST: &str = "select seq, hash from audit order by seq desc limit 1";
+    const INSERT: &str = "insert into audit (seq, at, actor, action, subject, detail, hash) values ($1, $2, $3, $4, $5, $6, $7)";
+    if let Tx::Postgres(pg) = tx {
+        // One writer at a time: two lines must not follow the same one. SQLite's immediate transaction is that already.
+        sqlx::query("lock table audit in exclusive mode").execute(&mut **pg).await?;
+    }
+    let last: Option<(i64, String)> = on!(tx tx, conn => sqlx::query_as(LAST).fetch_optional(conn))?;
+    let (seq, previous) = last.map_or((1, String::new()), |(seq, hash)| (seq + 1, hash));
+    // PostgreSQL keeps microseconds: what is hashed must be what is read back.
+    let at = entry.at.trunc_subsecs(6);
+    let hash = hash(&previous, seq, at, entry.actor, entry.action, entry.subject, &entry.detail);
+    on!(tx tx, conn => async {
+        sqlx::query(INSERT)
+            .bind(seq).bind(at).bind(entry.actor).bind(entry.action).bind(entry.subject).bind(Json(&entry.detail)).bind(&hash)
+            .execute(conn)
+            .await
+            .map(|_| ())
+    })
+}
+
+/// Follows the chain from its start: the number of lines, or the first line that does not fit.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn verify(db: &Db) -> Result<Result<u64, i64>, sqlx::Error> {
+    const ALL: &str = "select seq, at, actor, action, subject, detail, hash from audit order by seq";
+    let lines: Vec<Line> = on!(db, pool => sqlx::query_as(ALL).fetch_all(pool))?;
+    let mut previous = String::new();
+    for (expected, line) in (1_i64..).zip(&lines) {
+        let hash = hash(&previous, line.seq, line.at, &line.actor, &line.action, &line.subject, &line.detail);
+        if line.seq != expected || line.hash != hash {
+            return Ok(Err(line.seq));
+        }
+        previous = hash;
+    }
+    Ok(Ok(lines.len() as u64))
+}
+
+fn hash(
+    previous: &str,
+    seq: i64,
+    at: DateTime<Utc>,
+    actor: &str,
+    action: &str,
+    subject: &str,
+    detail: &serde_json::Value,
+) -> String {
+    // A JSON array keeps the fields apart whatever they hold; serde_json's maps are sorted, as jsonb gives them back.
+    let text = serde_json::json!([previous, seq, at.timestamp_micros(), actor, action, subject, detail]).to_string();
+    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+}

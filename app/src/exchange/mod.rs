@@ -1,0 +1,43 @@
+//! Rooms in and out: our own CSV and GeoJSON without loss, and foreign files through a mapping file.
+//!
+//! [`read_rooms`] turns a file into drafts and refusals, [`plan`] compares them with what is stored;
+//! writing the plan is the store's work. Nothing here touches a database, a clock or the network.
+
+mod check;
+mod columns;
+mod convert;
+mod decode;
+mod draft;
+mod facilities;
+mod hours;
+mod hours_days;
+mod hours_tokens;
+mod json;
+mod lookup;
+mod mapping;
+mod mapping_check;
+mod names;
+mod own_csv;
+mod own_geojson;
+mod parts;
+mod plan;
+mod position;
+mod read;
+mod refused;
+mod table;
+mod transform;
+mod types;
+mod values;
+
+#[cfg(test)]
+mod tests;
+
+pub use columns::{Column, ColumnSet};
+pub use draft::Draft;
+pub use mapping::{Mapping, MappingError};
+pub use own_csv::export_csv;
+pub use own_geojson::{Feature, export_geojson};
+pub use plan::{Added, Change, Plan, StoredIndex, plan};
+pub use read::{read_rooms, read_rooms_within};
+pub use refused::refused_file;
+pub use types::{ExchangeError, Incoming, Limits, Read, Refusal};

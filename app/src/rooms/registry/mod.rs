@@ -1,0 +1,228 @@
+//! The snapshot in memory that answers every public read. It never changes; a newer one takes its place.
+
+mod follow;
+mod keys;
+mod shared;
+mod spatial;
+mod tables;
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+use domain::{AreaCode, Candidate, Hit, OpenState, Query, Region, Room, RoomCode, Stage, Timetable, Traits, Wgs84, Word};
+
+pub use follow::follow;
+pub use shared::{Freshness, Shared};
+
+use super::store::Stored;
+use keys::Keys;
+use spatial::Spatial;
+use tables::Tables;
+
+/// Up to this many rooms the number of answers is counted out; beyond, the list says "more" instead.
+const COUNTED: usize = 20_000;
+
+/// A public room in the snapshot.
+#[derive(Debug)]
+pub struct Entry {
+    /// The room.
+    pub room: Room,
+    /// Its version.
+    pub version: i64,
+    /// Since when it stands like this.
+    pub updated: DateTime<Utc>,
+    table: Option<u16>,
+    traits: Traits,
+}
+
+/// The snapshot. Rooms are in order of their codes.
+pub struct Registry {
+    /// The state of the database that it shows.
+    pub version: i64,
+    /// The area served.
+    pub region: Arc<Region>,
+    rooms: Arc<Rooms>,
+    tables: Tables,
+}
+
+struct Rooms {
+    entries: Vec<Entry>,
+    keys: Keys,
+    spatial: Spatial,
+    demo: bool,
+}
+
+/// The answer to a question.
+#[derive(Debug)]
+pub struct Found {
+    /// The rooms asked for, in order.
+    pub hits: Vec<Hit>,
+    /// How many answer in all; `None` in a large registry, where they are not counted.
+    pub total: Option<usize>,
+    /// Whether more follow.
+    pub more: bool,
+}
+
+impl Registry {
+    /// Makes the snapshot: public rooms only.
+    pub fn new(region: Arc<Region>, version: i64, stored: Vec<Stored>, now: DateTime<Utc>) -> Self {
+        let mut public: Vec<Stored> = stored.into_iter().filter(|stored| stored.room.is_public()).collect();
+        public.sort_by_key(|stored| stored.room.code);
+        let mut tables = Tables::new(&region, now);
+        let mut keys = Keys::default();
+        let mut entries = Vec::with_capacity(public.len());
+        for Stored { room, version, since } in public {
+            keys.push(&room, &region);
+            let table = tables.of(&room);
+            entries.push(Entry { traits: Traits::of(&room), table, version, updated: since, room });
+        }
+        let demo = entries.iter().any(|entry| entry.room.demo);
+        let spatial = Spatial::new(&entries);
+        Self { version, region, rooms: Arc::new(Rooms { entries, keys, spatial, demo }), tables }
+    }
+
+    /// The same rooms with timetables that begin today.
+    #[must_use]
+    pub fn retimed(&self, now: DateTime<Utc>) -> Self {
+        let tables = self.tables.from_day(&self.region, now);
+        Self { version: self.version, region: Arc::clone(&self.region), rooms: Arc::clone(&self.rooms), tables }
+    }
+
+    /// Whether its timetables were made on an earlier local day.
+    pub fn is_of_an_earlier_day(&self, now: DateTime<Utc>) -> bool {
+        self.tables.first != Tables::first_day(&self.region, now)
+    }
+
+    /// All public rooms, by code.
+    pub fn entries(&self) -> &[Entry] {
+        &self.rooms.entries
+    }
+
+    /// Whether any room is demonstration data.
+    pub fn is_demo(&self) -> bool {
+        self.rooms.demo
+    }
+
+    /// The room of a code.
+    pub fn find(&self, code: RoomCode) -> Option<&Entry> {
+        let index = self.rooms.entries.binary_search_by_key(&code, |entry| entry.room.code).ok()?;
+        self.rooms.entries.get(index)
+    }
+
+    /// The room that a hit points at.
+    pub fn entry(&self, hit: &Hit) -> &Entry {
+        &self.rooms.entries[hit.index as usize]
+    }
+
+    /// The timetable of a room.
+    pub fn timetable(&self, entry: &Entry) -> Option<&Timetable> {
+        self.tables.get(entry.table?)
+    }
+
+    /// Whether a room is open at a local moment, by its hours alone.
+    pub fn state(&self, entry: &Entry, now: NaiveDateTime) -> OpenState {
+        self.timetable(entry).map_or(OpenState::Unknown, |table| table.state(now))
+    }
+
+    /// The timetables, as the district pack carries them, and the index of a room's.
+    pub fn timetables(&self) -> &[Timetable] {
+        &self.tables.all
+    }
+
+    /// The index of a room's timetable.
+    pub fn table_index(&self, entry: &Entry) -> Option<u16> {
+        entry.table.filter(|&index| self.tables.get(index).is_some())
+    }
+
+    /// The folded text of a room with its pinyin.
+    pub fn key(&self, index: usize) -> &str {
+        self.rooms.keys.get(index)
+    }
+
+    /// Answers a question, with those of its rooms that stand in `range`.
+    pub fn search(&self, query: &Query, now: DateTime<Utc>, range: Range<usize>) -> Found {
+        let now = self.region.local(now);
+        if let Some(near) = query.near.filter(|_| query.q.is_none() && query.bbox.is_none() && self.rooms.entries.len() > COUNTED)
+        {
+            return self.nearest_of_many(near, query, now, range);
+        }
+        let hits = domain::nearest(&self.candidates(), query, now);
+        let total = hits.len();
+        let range = range.start.min(total)..range.end.min(total);
+        Found { more: range.end < total, hits: hits[range].to_vec(), total: Some(total) }
+    }
+
+    /// The `k` nearest rooms that answer, in exact geodesic order, by the tree.
+    pub fn nearest(&self, near: Wgs84, query: &Query, now: NaiveDateTime, k: usize) -> Vec<Hit> {
+        let wanted = query.wanted();
+        self.rooms.spatial.nearest(near, k, |index, traits| {
+            traits.holds(wanted) && {
+                let entry = &self.rooms.entries[index as usize];
+                query.street.is_none_or(|street| entry.room.street == Some(street))
+                    && query.bbox.is_none_or(|bbox| entry.room.place.is_some_and(|place| bbox.contains(place)))
+                    && (!query.open_now || self.is_open(entry, now))
+            }
+        })
+    }
+
+    fn nearest_of_many(&self, near: Wgs84, query: &Query, now: NaiveDateTime, range: Range<usize>) -> Found {
+        let mut hits = self.nearest(near, query, now, range.end + 1);
+        let more = hits.len() > range.end;
+        hits.truncate(range.end);
+        Found { hits: hits.split_off(range.start.min(hits.len())), total: None, more }
+    }
+
+    fn is_open(&self, entry: &Entry, now: NaiveDateTime) -> bool {
+        entry.room.stage == Stage::Open && self.state(entry, now).is_open()
+    }
+
+    /// Rooms by street, in the region's order; those without a street are left out.
+    pub fn count_by_street(&self) -> Vec<(AreaCode, usize)> {
+        let count = |code| self.rooms.entries.iter().filter(|entry| entry.room.street == Some(code)).count();
+        self.region.streets.iter().map(|street| (street.code, count(street.code))).collect()
+    }
+
+    /// Rooms by any word of theirs, such as their kind of venue.
+    pub fn count_by<W: Word>(&self, of: impl Fn(&Room) -> W) -> Vec<(W, usize)> {
+        let count = |word| self.rooms.entries.iter().filter(|entry| of(&entry.room) == word).count();
+        W::ALL.iter().map(|&word| (word, count(word))).collect()
+    }
+
+    fn candidates(&self) -> Vec<Placed<'_>> {
+        (0..self.rooms.entries.len()).map(|index| Placed { registry: self, index }).collect()
+    }
+}
+
+/// A room of the snapshot, ready to search.
+struct Placed<'a> {
+    registry: &'a Registry,
+    index: usize,
+}
+
+impl Placed<'_> {
+    fn entry(&self) -> &Entry {
+        &self.registry.rooms.entries[self.index]
+    }
+}
+
+impl Candidate for Placed<'_> {
+    fn code(&self) -> RoomCode {
+        self.entry().room.code
+    }
+    fn place(&self) -> Option<Wgs84> {
+        self.entry().room.place
+    }
+    fn street(&self) -> Option<AreaCode> {
+        self.entry().room.street
+    }
+    fn traits(&self) -> Traits {
+        self.entry().traits
+    }
+    fn key(&self) -> &str {
+        self.registry.key(self.index)
+    }
+    fn open_at(&self, now: NaiveDateTime) -> bool {
+        self.registry.is_open(self.entry(), now)
+    }
+}

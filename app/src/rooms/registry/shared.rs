@@ -1,0 +1,84 @@
+//! The current snapshot, shared by all requests and swapped as a whole.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+
+use arc_swap::ArcSwap;
+use chrono::{DateTime, Utc};
+use domain::Region;
+
+use super::Registry;
+use crate::db::Db;
+use crate::rooms::store::{self, StoreError};
+
+/// How current the snapshot is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Freshness {
+    /// When the database last confirmed that this is its state.
+    pub as_of: DateTime<Utc>,
+    /// Whether the database answers.
+    pub reachable: bool,
+}
+
+/// The current snapshot.
+pub struct Shared {
+    current: ArcSwap<Registry>,
+    confirmed: AtomicI64,
+    reachable: AtomicBool,
+    region: Arc<Region>,
+}
+
+impl Shared {
+    /// An empty registry that says it has not read anything yet.
+    pub fn empty(region: Arc<Region>, now: DateTime<Utc>) -> Self {
+        let registry = Registry::new(Arc::clone(&region), 0, Vec::new(), now);
+        Self { current: ArcSwap::from_pointee(registry), confirmed: AtomicI64::new(0), reachable: AtomicBool::new(false), region }
+    }
+
+    /// The snapshot of this moment.
+    pub fn load(&self) -> Arc<Registry> {
+        self.current.load_full()
+    }
+
+    /// The area served.
+    pub fn region(&self) -> &Arc<Region> {
+        &self.region
+    }
+
+    /// How current it is; `None` before the first read.
+    pub fn freshness(&self) -> Option<Freshness> {
+        let as_of = DateTime::from_timestamp(self.confirmed.load(Ordering::Relaxed), 0).filter(|at| at.timestamp() > 0)?;
+        Some(Freshness { as_of, reachable: self.reachable.load(Ordering::Relaxed) })
+    }
+
+    /// Asks the database whether anything changed, and reads everything when it did. With the database away the
+    /// snapshot stays, marked as old.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database could not be read.
+    pub async fn refresh(&self, db: &Db, now: DateTime<Utc>) -> Result<(), StoreError> {
+        let result = self.read(db, now).await;
+        self.reachable.store(result.is_ok(), Ordering::Relaxed);
+        if result.is_ok() {
+            self.confirmed.store(now.timestamp(), Ordering::Relaxed);
+        }
+        let current = self.load();
+        if current.is_of_an_earlier_day(now) {
+            self.current.store(Arc::new(current.retimed(now)));
+        }
+        result
+    }
+
+    async fn read(&self, db: &Db, now: DateTime<Utc>) -> Result<(), StoreError> {
+        let version = store::version(db).await?;
+        if version == self.load().version {
+            return Ok(());
+        }
+        // Rooms read after the version may be newer than it; the next look then reads them once more, never less.
+        let stored = store::list(db).await?;
+        let registry = Registry::new(Arc::clone(&self.region), version, stored, now);
+        tracing::info!(rooms = registry.entries().len(), version, "registry read");
+        self.current.store(Arc::new(registry));
+        Ok(())
+    }
+}

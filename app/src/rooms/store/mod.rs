@@ -1,0 +1,123 @@
+//! All SQL of rooms. A change keeps the version it replaces in `room_history`, so that any day can be asked for.
+
+mod row;
+mod write;
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use domain::{Room, RoomCode};
+
+use crate::db::{Db, Tx, on};
+pub use row::RowError;
+use row::{RoomRow, columns};
+pub use write::{insert_many, update};
+
+/// A room as stored.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stored {
+    /// The room.
+    pub room: Room,
+    /// 1 when it was added, one more at each change.
+    pub version: i64,
+    /// Since when it stands like this.
+    pub since: DateTime<Utc>,
+}
+
+/// Why rooms could not be read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The database.
+    #[error(transparent)]
+    Sql(#[from] sqlx::Error),
+    /// A row that is no room.
+    #[error(transparent)]
+    Row(#[from] RowError),
+    /// Another room has this code.
+    #[error("another room has the code already")]
+    CodeTaken,
+    /// Another room has this source and key.
+    #[error("another room has the source and key already")]
+    SourceTaken,
+    /// Somebody changed the room since it was read.
+    #[error("the room was changed by somebody else meanwhile")]
+    Outdated,
+}
+
+/// All rooms, by code.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list(db: &Db) -> Result<Vec<Stored>, StoreError> {
+    const SQL: &str = concat!("select ", columns!(), " from rooms order by code");
+    read(on!(db, pool => sqlx::query_as::<_, RoomRow>(SQL).fetch_all(pool))?)
+}
+
+/// All rooms within a transaction.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_in(tx: &mut Tx) -> Result<Vec<Stored>, StoreError> {
+    const SQL: &str = concat!("select ", columns!(), " from rooms order by code");
+    read(on!(tx tx, conn => sqlx::query_as::<_, RoomRow>(SQL).fetch_all(conn))?)
+}
+
+/// The room of a code.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn find(db: &Db, code: RoomCode) -> Result<Option<Stored>, StoreError> {
+    const SQL: &str = concat!("select ", columns!(), " from rooms where code = $1");
+    let row = on!(db, pool => sqlx::query_as::<_, RoomRow>(SQL).bind(code.as_str()).fetch_optional(pool))?;
+    Ok(row.map(Stored::try_from).transpose()?)
+}
+
+/// All rooms as they stood at a moment, by code.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn as_of(db: &Db, at: DateTime<Utc>) -> Result<Vec<Stored>, StoreError> {
+    const SQL: &str = concat!(
+        "select ",
+        columns!(),
+        " from rooms where since <= $1 union all select ",
+        columns!(),
+        " from room_history where since <= $1 and until > $1 order by code"
+    );
+    read(on!(db, pool => sqlx::query_as::<_, RoomRow>(SQL).bind(at).fetch_all(pool))?)
+}
+
+/// How many rooms there are.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn count(db: &Db) -> Result<i64, sqlx::Error> {
+    on!(db, pool => sqlx::query_scalar("select count(*) from rooms").fetch_one(pool))
+}
+
+/// The largest number used with each code prefix.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn last_numbers(tx: &mut Tx) -> Result<HashMap<String, u32>, StoreError> {
+    let codes: Vec<String> = on!(tx tx, conn => sqlx::query_scalar("select code from rooms").fetch_all(conn))?;
+    let mut last = HashMap::new();
+    for code in codes.iter().filter_map(|code| RoomCode::new(code).ok()) {
+        let prefix = code.as_str().split('-').next().unwrap_or_default();
+        let number: &mut u32 = last.entry(prefix.to_owned()).or_default();
+        *number = code.number().max(*number);
+    }
+    Ok(last)
+}
+
+/// The number of the registry's state; any committed change raises it.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn version(db: &Db) -> Result<i64, sqlx::Error> {
+    on!(db, pool => sqlx::query_scalar("select version from registry where one = 1").fetch_one(pool))
+}
+
+fn read(rows: Vec<RoomRow>) -> Result<Vec<Stored>, StoreError> {
+    rows.into_iter().map(|row| Stored::try_from(row).map_err(StoreError::from)).collect()
+}

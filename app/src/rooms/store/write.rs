@@ -1,0 +1,142 @@
+//! Writing rooms, inside the caller's transaction.
+
+use chrono::{DateTime, SubsecRound, Utc};
+use domain::{Line, Room};
+use sqlx::types::Json;
+use sqlx::{Postgres, QueryBuilder, Sqlite};
+
+use super::row::{COLUMNS, columns};
+use super::{StoreError, Stored};
+use crate::db::{Tx, on};
+
+/// SQLite binds at most 32,766 values to a statement.
+const ROWS_AT_ONCE: usize = 32_766 / COLUMNS;
+
+const INSERT: &str = concat!("insert into rooms (", columns!(), ") ");
+
+/// Binds the columns of a room, in their order, to whatever takes them.
+macro_rules! bind_room {
+    ($to:expr, $bind:ident, $room:expr, $version:expr, $since:expr) => {{
+        let room: &Room = $room;
+        let text = |line: &Option<Line>| line.as_ref().map(|line| line.as_str().to_owned());
+        $to.$bind(room.id.0)
+            .$bind(room.code.to_string())
+            .$bind($version)
+            .$bind($since)
+            .$bind(room.kind.to_string())
+            .$bind(room.stage.to_string())
+            .$bind(text(&room.stage_note))
+            .$bind(room.name.zh.as_str().to_owned())
+            .$bind(text(&room.name.en))
+            .$bind(room.venue.name.zh.as_str().to_owned())
+            .$bind(text(&room.venue.name.en))
+            .$bind(room.venue.kind.to_string())
+            .$bind(room.venue.area_m2.map(i64::from))
+            .$bind(room.venue.visitors_per_day.map(i64::from))
+            .$bind(room.street.map(|code| code.to_string()))
+            .$bind(room.community.map(|code| code.to_string()))
+            .$bind(text(&room.address))
+            .$bind(room.place.map(|place| place.lon()))
+            .$bind(room.place.map(|place| place.lat()))
+            .$bind(room.floor.as_ref().map(|floor| floor.printed.to_string()))
+            .$bind(room.floor.as_ref().and_then(|floor| floor.level).map(f64::from))
+            .$bind(room.way.as_ref().map(|way| way.zh.to_string()))
+            .$bind(room.way.as_ref().and_then(|way| text(&way.en)))
+            .$bind(room.access.to_string())
+            .$bind(text(&room.access_note))
+            .$bind(room.entry.to_string())
+            .$bind(room.paid_area.to_string())
+            .$bind(text(&room.hours.osm))
+            .$bind(text(&room.hours.note))
+            .$bind(room.area.map(|area| area.get()))
+            .$bind(text(&room.photo))
+            .$bind(text(&room.source))
+            .$bind(text(&room.source_key))
+            .$bind(room.demo)
+            .$bind(Json(room.facts))
+    }};
+}
+
+/// Adds rooms, as version 1.
+///
+/// # Errors
+/// [`StoreError::CodeTaken`] or [`StoreError::SourceTaken`] when one is there already; the transaction is then of no use.
+pub async fn insert_many(tx: &mut Tx, rooms: &[Room], now: DateTime<Utc>) -> Result<(), StoreError> {
+    let now = now.trunc_subsecs(6);
+    for rooms in rooms.chunks(ROWS_AT_ONCE) {
+        let done = match tx {
+            Tx::Sqlite(tx) => {
+                let mut sql = QueryBuilder::<Sqlite>::new(INSERT);
+                sql.push_values(rooms, |mut row, room| drop(bind_room!(&mut row, push_bind, room, 1_i64, now)));
+                sql.build().execute(&mut **tx).await.map(|_| ())
+            }
+            Tx::Postgres(tx) => {
+                let mut sql = QueryBuilder::<Postgres>::new(INSERT);
+                sql.push_values(rooms, |mut row, room| drop(bind_room!(&mut row, push_bind, room, 1_i64, now)));
+                sql.build().execute(&mut **tx).await.map(|_| ())
+            }
+        };
+        done.map_err(taken)?;
+    }
+    touched(tx).await
+}
+
+/// Replaces a room that stands as it was read, and keeps that version in the history.
+///
+/// # Errors
+/// [`StoreError::Outdated`] when somebody was faster; the transaction is then of no use.
+pub async fn update(tx: &mut Tx, old: &Stored, new: &Room, now: DateTime<Utc>) -> Result<(), StoreError> {
+    const KEEP: &str = concat!(
+        "insert into room_history (",
+        columns!(),
+        ", until) select ",
+        columns!(),
+        ", $1 from rooms where id = $2 and version = $3"
+    );
+    const REMOVE: &str = "delete from rooms where id = $1 and version = $2";
+    let now = now.trunc_subsecs(6);
+    let kept = on!(tx tx, conn => async {
+        sqlx::query(KEEP).bind(now).bind(old.room.id.0).bind(old.version).execute(conn).await.map(|done| done.rows_affected())
+    })?;
+    let removed = on!(tx tx, conn => async {
+        sqlx::query(REMOVE).bind(old.room.id.0).bind(old.version).execute(conn).await.map(|done| done.rows_affected())
+    })?;
+    if (kept, removed) != (1, 1) {
+        return Err(StoreError::Outdated);
+    }
+    let room = Room { id: old.room.id, ..new.clone() };
+    on!(tx tx, conn => async {
+        bind_room!(sqlx::query(ADD), bind, &room, old.version + 1, now).execute(conn).await.map(|_| ())
+    })
+    .map_err(taken)?;
+    touched(tx).await
+}
+
+const ADD: &str = concat!(
+    "insert into rooms (",
+    columns!(),
+    ") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, \
+     $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35)"
+);
+
+/// Raises the registry's version and, on PostgreSQL, tells the other processes once the transaction commits.
+async fn touched(tx: &mut Tx) -> Result<(), StoreError> {
+    const RAISE: &str = "update registry set version = version + 1 where one = 1";
+    on!(tx tx, conn => async { sqlx::query(RAISE).execute(conn).await.map(|_| ()) })?;
+    if let Tx::Postgres(tx) = tx {
+        sqlx::query("select pg_notify('muying_registry', '')").execute(&mut **tx).await?;
+    }
+    Ok(())
+}
+
+/// Translates a broken constraint: PostgreSQL gives its name, SQLite its columns.
+fn taken(error: sqlx::Error) -> StoreError {
+    let Some(broken) = error.as_database_error().filter(|broken| broken.is_unique_violation()) else { return error.into() };
+    match (broken.constraint(), broken.message()) {
+        (Some("rooms_code_key"), _) => StoreError::CodeTaken,
+        (Some("rooms_source_key"), _) => StoreError::SourceTaken,
+        (_, message) if message.ends_with("rooms.code") => StoreError::CodeTaken,
+        (_, message) if message.contains("rooms.source_key") => StoreError::SourceTaken,
+        _ => error.into(),
+    }
+}

@@ -1,0 +1,39 @@
+//! What every request can reach.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+
+use crate::db::Db;
+use crate::rooms::registry::Shared;
+
+/// What every request can reach.
+#[derive(Clone)]
+pub struct AppState {
+    /// The database; public reads do without it.
+    pub db: Db,
+    /// The snapshot that answers public reads.
+    pub registry: Arc<Shared>,
+    /// Where the browser's files are.
+    pub site: Arc<Site>,
+    /// The clock.
+    pub clock: fn() -> DateTime<Utc>,
+}
+
+/// The built site, and how an operator has set it.
+#[derive(Debug, Clone, Default)]
+pub struct Site {
+    /// The folder name under `/pkg/` of this build's files.
+    pub version: String,
+    /// Public address of the site without a slash at its end, for absolute links; empty where it is not set.
+    pub base_url: String,
+    /// `builtin`, `tianditu`, or the URL of a map style.
+    pub map_style: String,
+}
+
+impl AppState {
+    /// Now.
+    pub fn now(&self) -> DateTime<Utc> {
+        (self.clock)()
+    }
+}

@@ -1,0 +1,89 @@
+//! The browser half: `app` compiled to wasm, its JavaScript glue, and wasm-opt.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context as _, Result};
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::files;
+use crate::process::{Profile, cargo, run, step};
+
+const TARGET: &str = "wasm32-unknown-unknown";
+const WASM_OPT: &str = "node_modules/.bin/wasm-opt";
+/// Exactly what rustc and wasm-bindgen put in. `--all-features` would let wasm-opt write encodings
+/// that today's browsers refuse: the page shows, and never comes to life.
+const WASM_FEATURES: [&str; 6] =
+    ["bulk-memory", "mutable-globals", "nontrapping-float-to-int", "sign-ext", "reference-types", "multivalue"];
+
+/// Compiles, and returns the folder that holds `muying.js` and `muying_bg.wasm`.
+pub(crate) fn build(profile: Profile) -> Result<PathBuf> {
+    let wasm = compile(profile)?;
+    let out = Path::new("target/xtask").join(profile.name());
+    let optimizer = profile == Profile::Release && Path::new(WASM_OPT).exists();
+    if profile == Profile::Release && !optimizer {
+        eprintln!("xtask: no {WASM_OPT} (npm ci brings it): the wasm stays some 14 % larger");
+    }
+
+    // Glue and optimizer depend on the compiled file and on this program alone.
+    let this = fs::metadata(std::env::current_exe()?)?.modified()?;
+    let stamp = format!("{} {optimizer} {this:?}", files::sha256(&fs::read(&wasm)?));
+    let stamp_file = Path::new("target/xtask").join(format!("{}.stamp", profile.name()));
+    if fs::read_to_string(&stamp_file).is_ok_and(|old| old == stamp) {
+        return Ok(out);
+    }
+    files::remove_dir(&out)?;
+    step("write the JavaScript glue (wasm-bindgen)", || bind(&wasm, &out, profile))?;
+    if optimizer {
+        step("shrink the wasm (wasm-opt -Oz)", || optimize(&out.join("muying_bg.wasm")))?;
+    }
+    fs::write(stamp_file, stamp)?;
+    Ok(out)
+}
+
+fn compile(profile: Profile) -> Result<PathBuf> {
+    let cargo_profile = match profile {
+        Profile::Dev => "wasm-dev",
+        Profile::Release => "wasm-release",
+    };
+    let toolchain = toolchain()?;
+    step(&format!("compile the browser half ({cargo_profile})"), || {
+        let mut command = cargo();
+        command.args(["build", "-p", "app", "--lib", "--features", "hydrate"]);
+        command.args(["--target", TARGET, "--profile", cargo_profile]);
+        if !toolchain.is_empty() {
+            command.env("RUSTUP_TOOLCHAIN", &toolchain);
+        }
+        run(&mut command)
+    })?;
+    Ok(Path::new("target").join(TARGET).join(cargo_profile).join("app.wasm"))
+}
+
+/// The rustup toolchain that has the wasm target; empty where there is no rustup.
+fn toolchain() -> Result<String> {
+    if let Ok(name) = std::env::var("WASM_TOOLCHAIN") {
+        return Ok(name);
+    }
+    let script = Command::new("scripts/wasm-target.sh").stderr(std::process::Stdio::inherit()).output()?;
+    anyhow::ensure!(script.status.success(), "scripts/wasm-target.sh found no compiler for {TARGET}");
+    Ok(String::from_utf8(script.stdout)?.trim().to_owned())
+}
+
+fn bind(wasm: &Path, out: &Path, profile: Profile) -> Result<()> {
+    let release = profile == Profile::Release;
+    let mut bindgen = Bindgen::new();
+    bindgen.input_path(wasm).out_name("muying").web(true)?.typescript(false);
+    // `init()` without arguments finds the wasm beside the JavaScript.
+    bindgen.omit_default_module_path(false);
+    bindgen.remove_name_section(release).remove_producers_section(release);
+    bindgen.generate(out).context("wasm-bindgen")
+}
+
+fn optimize(wasm: &Path) -> Result<()> {
+    let smaller = wasm.with_extension("opt");
+    let features = WASM_FEATURES.iter().map(|feature| format!("--enable-{feature}"));
+    run(Command::new(WASM_OPT).arg(wasm).arg("-Oz").args(features).arg("-o").arg(&smaller))?;
+    fs::rename(&smaller, wasm)?;
+    Ok(())
+}
