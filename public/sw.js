@@ -102,7 +102,7 @@ self.addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== location.origin) return;
   if (request.mode === "navigate") {
-    if (ours(url.pathname)) event.respondWith(page(event, url));
+    event.respondWith(ours(url.pathname) ? page(event, url) : fromNetwork(event));
   } else if (url.pathname.startsWith("/pkg/")) event.respondWith(copyFirst(request));
   else if (url.pathname.startsWith("/vendor/")) event.respondWith(copyFirst(request, EXTRA));
   else if (DATA.includes(url.pathname) && !url.search) event.respondWith(data(event));

@@ -1,6 +1,9 @@
 //! Muying: one folder a feature, one file a role inside it. Pages, stores and the registry exist on the server only;
 //! islands and what they show compile for the browser too.
 
+// Pages are one nested type each.
+#![recursion_limit = "512"]
+
 #[cfg(feature = "ssr")]
 pub mod audit;
 #[cfg(feature = "ssr")]
@@ -8,6 +11,20 @@ pub mod db;
 #[cfg(feature = "ssr")]
 pub mod exchange;
 pub mod i18n;
+#[cfg(feature = "ssr")]
+pub mod pages;
 pub mod rooms;
 #[cfg(feature = "ssr")]
 pub mod state;
+#[cfg(all(feature = "ssr", any(test, feature = "testing")))]
+pub mod testing;
+#[cfg(feature = "ssr")]
+pub mod ui;
+
+/// Starts the browser half; `boot.js` then wakes the islands one by one.
+#[cfg(feature = "hydrate")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn hydrate() {
+    console_error_panic_hook::set_once();
+    leptos::mount::hydrate_islands();
+}

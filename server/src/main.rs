@@ -1,2 +1,7 @@
 //! The process `muying`.
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    server::commands::run()
+}

@@ -15,7 +15,7 @@ impl SquareMetres {
         let tenths = (square_metres * 10.0 + 0.5).floor();
         // The range check makes the conversion exact.
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "1 to 9999 fits")]
-        (1.0..=9999.0).contains(&tenths).then(|| Self(tenths as u16))
+        (1.0..=9999.0).contains(&tenths).then_some(Self(tenths as u16))
     }
 
     /// Square metres.

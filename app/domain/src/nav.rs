@@ -14,7 +14,7 @@ words! {
         Tencent = "tencent",
         /// 百度地图, BD-09.
         Baidu = "baidu",
-        /// Apple Maps: GCJ-02 in mainland China, where it shows AutoNavi's map; WGS-84 elsewhere.
+        /// Apple Maps: GCJ-02 in mainland China, where it shows AMap's data; WGS-84 elsewhere.
         Apple = "apple",
     }
 }

@@ -23,6 +23,8 @@ pub struct Pack {
     pub demo: bool,
     /// The region.
     pub region: Region,
+    /// The last year whose public holidays the timetables know.
+    pub holidays_until: i32,
     /// Timetables that rooms point at.
     pub timetables: Vec<Timetable>,
     /// All public rooms.

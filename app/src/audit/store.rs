@@ -86,5 +86,5 @@ fn hash(
 ) -> String {
     // A JSON array keeps the fields apart whatever they hold; serde_json's maps are sorted, as jsonb gives them back.
     let text = serde_json::json!([previous, seq, at.timestamp_micros(), actor, action, subject, detail]).to_string();
-    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    format!("{:x}", Sha256::digest(text.as_bytes()))
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use domain::{Bilingual, Fact, Facility, Floor, Line, Room, Tri, Word};
+use domain::{Bilingual, Facility, Fact, Floor, Line, Room, Tri, Word};
 
 macro_rules! fields {
     ($($variant:ident = $name:literal),+ $(,)?) => {

@@ -57,9 +57,8 @@ fn reads_as_utf8(bytes: &[u8]) -> bool {
 
 fn misfit(bytes: &[u8], encoding: &'static Encoding, at: usize, marked: usize) -> ExchangeError {
     let fits = ["utf-8", "big5", "shift_jis", "euc-kr", "gb18030"].iter().find(|name| {
-        Encoding::for_label(name.as_bytes()).is_some_and(|other| {
-            other != encoding && other.decode_without_bom_handling_and_without_replacement(bytes).is_some()
-        })
+        Encoding::for_label(name.as_bytes())
+            .is_some_and(|other| other != encoding && other.decode_without_bom_handling_and_without_replacement(bytes).is_some())
     });
     let hint = fits.map(|name| format!("; it could be {name}: set `encoding` in the mapping")).unwrap_or_default();
     let line = 1 + bytes[..at.min(bytes.len())].iter().filter(|&&byte| byte == b'\n').count() as u64;

@@ -1,7 +1,7 @@
 //! A room put together from texts, one column at a time: the one place where a text becomes a value.
 
 use domain::{
-    Access, AreaCode, Bilingual, Entry, Fact, Facility, Facts, Floor, Hours, Kind, Line, Room, RoomCode, RoomId, SquareMetres,
+    Access, AreaCode, Bilingual, Entry, Facility, Fact, Facts, Floor, Hours, Kind, Line, Room, RoomCode, RoomId, SquareMetres,
     Stage, Teller, Tri, Venue, VenueType, Wgs84, Word,
 };
 
@@ -225,8 +225,9 @@ fn fact(text: &str) -> Result<Fact, Reason> {
     let mut pieces = text.splitn(3, '/');
     let value = parse(Tri::from_word(pieces.next().unwrap_or_default()))?;
     let by = pieces.next().filter(|by| !by.is_empty()).map(|by| parse(Teller::from_word(by))).transpose()?;
-    let on = pieces.next().filter(|on| !on.is_empty()).map(|on| {
-        values::iso_date(on).ok_or_else(|| "the date must be a day such as 2026-03-31".to_owned())
-    });
+    let on = pieces
+        .next()
+        .filter(|on| !on.is_empty())
+        .map(|on| values::iso_date(on).ok_or_else(|| "the date must be a day such as 2026-03-31".to_owned()));
     Ok(Fact { value, by, on: on.transpose()? })
 }

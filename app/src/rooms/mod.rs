@@ -1,9 +1,12 @@
-//! Rooms: where they are kept, the snapshot that answers parents, and the pages that show them.
+//! Rooms: where they are kept, the snapshot that answers parents, the pages that show them and the island that keeps
+//! answering where there is no signal.
 
-pub mod cards;
+pub mod answer;
+pub mod island;
 #[cfg(feature = "ssr")]
 pub mod pages;
 #[cfg(feature = "ssr")]
 pub mod registry;
 #[cfg(feature = "ssr")]
 pub mod store;
+pub mod view;

@@ -183,7 +183,9 @@ mod tests {
             .prop_map(|(near, q, (open_now, everyone), has, class, page)| {
                 let mut query =
                     Query { near, q: q.map(|q| q.trim().to_owned()), open_now, everyone, class, page, ..Query::default() };
-                has.into_iter().for_each(|facility| query.has.insert(facility));
+                for facility in has {
+                    query.has.insert(facility);
+                }
                 query
             })
     }

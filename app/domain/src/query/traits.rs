@@ -10,6 +10,7 @@ use crate::words::Word;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Traits(u32);
 
+#[expect(clippy::cast_possible_truncation, reason = "twenty facilities")]
 const EVERYONE: u32 = Facility::ALL.len() as u32;
 const CLASS: u32 = EVERYONE + 1;
 

@@ -3,8 +3,11 @@
 mod follow;
 mod keys;
 mod shared;
+mod source;
 mod spatial;
 mod tables;
+#[cfg(test)]
+mod tests;
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -14,7 +17,9 @@ use domain::{AreaCode, Candidate, Hit, OpenState, Query, Region, Room, RoomCode,
 
 pub use follow::follow;
 pub use shared::{Freshness, Shared};
+pub use source::At;
 
+use super::answer::Found;
 use super::store::Stored;
 use keys::Keys;
 use spatial::Spatial;
@@ -53,17 +58,6 @@ struct Rooms {
     demo: bool,
 }
 
-/// The answer to a question.
-#[derive(Debug)]
-pub struct Found {
-    /// The rooms asked for, in order.
-    pub hits: Vec<Hit>,
-    /// How many answer in all; `None` in a large registry, where they are not counted.
-    pub total: Option<usize>,
-    /// Whether more follow.
-    pub more: bool,
-}
-
 impl Registry {
     /// Makes the snapshot: public rooms only.
     pub fn new(region: Arc<Region>, version: i64, stored: Vec<Stored>, now: DateTime<Utc>) -> Self {
@@ -85,7 +79,7 @@ impl Registry {
     /// The same rooms with timetables that begin today.
     #[must_use]
     pub fn retimed(&self, now: DateTime<Utc>) -> Self {
-        let tables = self.tables.from_day(&self.region, now);
+        let tables = self.tables.retimed(&self.region, now);
         Self { version: self.version, region: Arc::clone(&self.region), rooms: Arc::clone(&self.rooms), tables }
     }
 
@@ -133,6 +127,11 @@ impl Registry {
     /// The index of a room's timetable.
     pub fn table_index(&self, entry: &Entry) -> Option<u16> {
         entry.table.filter(|&index| self.tables.get(index).is_some())
+    }
+
+    /// The last year, of this one and the next, whose public holidays are known; last year when neither is.
+    pub fn holidays_until(&self, now: DateTime<Utc>) -> i32 {
+        self.tables.holidays_until(&self.region, now)
     }
 
     /// The folded text of a room with its pinyin.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, Days, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, Days, NaiveDate, Utc};
 use domain::{Calendar, Region, Room, Timetable};
 
 pub(super) struct Tables {
@@ -41,8 +41,13 @@ impl Tables {
         self.all.get(usize::from(index))
     }
 
+    pub(super) fn holidays_until(&self, region: &Region, now: DateTime<Utc>) -> i32 {
+        let year = region.local(now).year();
+        (year..=year + 1).rev().find(|&year| self.calendar.knows_holidays(year)).unwrap_or(year - 1)
+    }
+
     /// The same hours from another day on, under the same numbers.
-    pub(super) fn from_day(&self, region: &Region, now: DateTime<Utc>) -> Self {
+    pub(super) fn retimed(&self, region: &Region, now: DateTime<Utc>) -> Self {
         let mut fresh = Self::new(region, now);
         fresh.hours.clone_from(&self.hours);
         let mut hours: Vec<_> = self.hours.iter().collect();

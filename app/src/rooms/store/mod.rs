@@ -1,6 +1,8 @@
 //! All SQL of rooms. A change keeps the version it replaces in `room_history`, so that any day can be asked for.
 
 mod row;
+#[cfg(test)]
+mod tests;
 mod write;
 
 use std::collections::HashMap;

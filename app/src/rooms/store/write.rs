@@ -67,12 +67,16 @@ pub async fn insert_many(tx: &mut Tx, rooms: &[Room], now: DateTime<Utc>) -> Res
         let done = match tx {
             Tx::Sqlite(tx) => {
                 let mut sql = QueryBuilder::<Sqlite>::new(INSERT);
-                sql.push_values(rooms, |mut row, room| drop(bind_room!(&mut row, push_bind, room, 1_i64, now)));
+                sql.push_values(rooms, |mut row, room| {
+                    bind_room!(&mut row, push_bind, room, 1_i64, now);
+                });
                 sql.build().execute(&mut **tx).await.map(|_| ())
             }
             Tx::Postgres(tx) => {
                 let mut sql = QueryBuilder::<Postgres>::new(INSERT);
-                sql.push_values(rooms, |mut row, room| drop(bind_room!(&mut row, push_bind, room, 1_i64, now)));
+                sql.push_values(rooms, |mut row, room| {
+                    bind_room!(&mut row, push_bind, room, 1_i64, now);
+                });
                 sql.build().execute(&mut **tx).await.map(|_| ())
             }
         };

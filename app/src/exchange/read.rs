@@ -1,0 +1,70 @@
+//! A file to drafts: by its mapping, or as one of our own formats.
+
+use domain::Region;
+use encoding_rs::UTF_8;
+
+use super::convert::read_mapped;
+use super::decode::decode;
+use super::mapping::Mapping;
+use super::own_csv::read_own_csv;
+use super::own_geojson::read_own_geojson;
+use super::types::{ExchangeError, Limits, Read};
+
+/// Reads the rooms of a file. Without a mapping it must be our own CSV or GeoJSON. Rows that cannot be taken are in
+/// [`Read::refused`]; the rest stays usable.
+///
+/// # Errors
+/// [`ExchangeError`] when the file as a whole cannot be read.
+pub fn read_rooms(bytes: &[u8], file_name: &str, mapping: Option<&Mapping>, region: &Region) -> Result<Read, ExchangeError> {
+    read_rooms_within(bytes, file_name, mapping, region, Limits::default())
+}
+
+/// As [`read_rooms`], with other limits.
+///
+/// # Errors
+/// As [`read_rooms`].
+pub fn read_rooms_within(
+    bytes: &[u8],
+    file_name: &str,
+    mapping: Option<&Mapping>,
+    region: &Region,
+    limits: Limits,
+) -> Result<Read, ExchangeError> {
+    let got = bytes.len() as u64;
+    if got > limits.bytes {
+        return Err(ExchangeError::TooBig { got, most: limits.bytes });
+    }
+    let mut read = match mapping {
+        Some(mapping) => read_mapped(&decode(bytes, mapping.encoding())?, mapping, region, limits)?,
+        None => {
+            let text = decode(bytes, UTF_8)?;
+            match own_format(&text, file_name)? {
+                Own::Csv => read_own_csv(&text, region, limits)?,
+                Own::GeoJson => read_own_geojson(&text, region, limits)?,
+            }
+        }
+    };
+    if read.incoming.is_empty() && read.refused.is_empty() {
+        return Err(ExchangeError::NoRows);
+    }
+    if read.code_prefix.is_empty() {
+        read.code_prefix.clone_from(&region.code_prefix);
+    }
+    Ok(read)
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Own {
+    Csv,
+    GeoJson,
+}
+
+/// Which of our formats it is: JSON shows in its first character, CSV in the file's name.
+pub(super) fn own_format(text: &str, file_name: &str) -> Result<Own, ExchangeError> {
+    let name = file_name.to_ascii_lowercase();
+    if text.trim_start().starts_with(['{', '[']) {
+        return Ok(Own::GeoJson);
+    }
+    let csv = [".csv", ".txt"].iter().any(|ending| name.ends_with(ending)) || text.starts_with("id,code,");
+    csv.then_some(Own::Csv).ok_or(ExchangeError::Format { name: file_name.to_owned() })
+}

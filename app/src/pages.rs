@@ -1,0 +1,20 @@
+//! The public pages and their addresses.
+
+use axum::Router;
+use axum::routing::get;
+
+use crate::rooms::pages::{finder, room, shell};
+use crate::state::AppState;
+use crate::ui;
+
+/// The routes of all pages, with the page for addresses that lead nowhere.
+pub fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/", get(finder))
+        .route("/rooms/{code}", get(room))
+        .route("/about", get(ui::about))
+        .route("/data", get(ui::open_data))
+        .route("/privacy", get(ui::privacy))
+        .route("/offline", get(shell))
+        .fallback(ui::missing_page)
+}

@@ -1,0 +1,97 @@
+//! The district pack on the device.
+
+use std::cell::OnceCell;
+use std::ops::Range;
+use std::rc::Rc;
+
+use chrono::{DateTime, Datelike, NaiveDateTime, Utc};
+use domain::{Candidate, Hit, OpenState, Pack, Packed, Query, Region, Room, RoomCode};
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+
+use crate::i18n::Lang;
+use crate::rooms::answer::{Found, Source};
+use crate::rooms::view::{RoomArticle, RoomDetail};
+
+thread_local! {
+    static PACK: OnceCell<Rc<Pack>> = const { OnceCell::new() };
+}
+
+/// The pack, if it has been loaded.
+pub(super) fn loaded() -> Option<Rc<Pack>> {
+    PACK.with(|pack| pack.get().cloned())
+}
+
+/// The pack: fetched once, from the network or from the service worker's copy. `None` when it cannot be had.
+pub(super) async fn load() -> Option<Rc<Pack>> {
+    if let Some(pack) = loaded() {
+        return Some(pack);
+    }
+    let response = JsFuture::from(window().fetch_with_str("/pack.json")).await.ok()?;
+    let response: web_sys::Response = response.dyn_into().ok().filter(web_sys::Response::ok)?;
+    let text = JsFuture::from(response.text().ok()?).await.ok()?.as_string()?;
+    let pack: Pack = serde_json::from_str(&text).ok().filter(|pack: &Pack| pack.format == Pack::FORMAT)?;
+    PACK.with(|kept| Some(Rc::clone(kept.get_or_init(|| Rc::new(pack)))))
+}
+
+/// The device's clock.
+fn now() -> DateTime<Utc> {
+    #[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970 fit for ages")]
+    DateTime::from_timestamp_millis(js_sys::Date::now() as i64).unwrap_or_default()
+}
+
+/// The pack at this moment, as the list's answers are worked out from it.
+pub(super) struct At<'a> {
+    pack: &'a Pack,
+    rooms: Vec<Packed<'a>>,
+    local: NaiveDateTime,
+}
+
+impl<'a> At<'a> {
+    pub(super) fn now(pack: &'a Pack) -> Self {
+        Self { rooms: pack.candidates(), local: pack.region.local(now()), pack }
+    }
+}
+
+impl Source for At<'_> {
+    fn search(&self, query: &Query, range: Range<usize>) -> Found {
+        let hits = domain::nearest(&self.rooms, query, self.local);
+        let total = hits.len();
+        let range = range.start.min(total)..range.end.min(total);
+        Found { more: range.end < total, hits: hits[range].to_vec(), total: Some(total) }
+    }
+    fn room(&self, hit: &Hit) -> &Room {
+        &self.rooms[hit.index as usize].room.room
+    }
+    fn state(&self, hit: &Hit) -> OpenState {
+        self.rooms[hit.index as usize].state(self.local)
+    }
+    fn region(&self) -> &Region {
+        &self.pack.region
+    }
+    fn now(&self) -> NaiveDateTime {
+        self.local
+    }
+}
+
+/// Whether the pack holds a room.
+pub(super) fn has(pack: &Pack, code: RoomCode) -> bool {
+    pack.rooms.iter().any(|room| room.room.code == code)
+}
+
+/// The page of a room, from the pack.
+pub(super) fn room_view(code: RoomCode, lang: Lang) -> impl IntoView {
+    let pack = loaded()?;
+    let at = At::now(&pack);
+    let packed = at.rooms.iter().find(|packed| packed.code() == code)?;
+    Some(RoomArticle(RoomDetail {
+        room: &packed.room.room,
+        table: packed.timetable,
+        updated: packed.room.updated,
+        region: &pack.region,
+        now: at.local,
+        holidays_known: pack.holidays_until >= at.local.year(),
+        lang,
+    }))
+}

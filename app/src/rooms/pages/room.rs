@@ -1,0 +1,36 @@
+//! `/rooms/{code}`: one room.
+
+use axum::extract::Path;
+use axum::response::Response;
+use chrono::Datelike;
+use domain::RoomCode;
+use leptos::prelude::*;
+
+use super::structured::json_ld;
+use crate::rooms::view::{RoomArticle, RoomDetail};
+use crate::ui::{AppError, Frame, Visit};
+
+/// `/rooms/{code}`
+pub async fn room(Path(code): Path<String>, visit: Visit) -> Response {
+    let found = RoomCode::new(&code.to_uppercase()).ok().and_then(|code| visit.registry.find(code));
+    let Some(entry) = found else { return AppError::NoRoom.page(&visit) };
+    let lang = visit.lang;
+    let now = visit.registry.region.local(visit.now);
+    let detail = RoomDetail {
+        room: &entry.room,
+        table: visit.registry.timetable(entry),
+        updated: entry.updated,
+        region: &visit.registry.region,
+        now,
+        holidays_known: visit.registry.holidays_until(visit.now) >= now.year(),
+        lang,
+    };
+    let name = entry.room.name.pick(lang.is_english());
+    let steps = entry.room.steps(lang.is_english()).join("，");
+    let frame = Frame {
+        description: Some(if steps.is_empty() { name.to_owned() } else { steps }),
+        head: json_ld(&entry.room, &visit.site.base_url),
+        ..Frame::new(&visit, lang.room_title(name, visit.region_name()))
+    };
+    frame.render(|| view! { <main id="main" class="room" tabindex="-1">{RoomArticle(detail)}</main> })
+}

@@ -1,0 +1,41 @@
+//! The registry at a moment, as the list's answers are worked out from it.
+
+use std::ops::Range;
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+use domain::{Hit, OpenState, Query, Region, Room};
+
+use super::Registry;
+use crate::rooms::answer::{Found, Source};
+
+/// The registry at a moment.
+pub struct At<'a> {
+    registry: &'a Registry,
+    now: DateTime<Utc>,
+    local: NaiveDateTime,
+}
+
+impl<'a> At<'a> {
+    /// This registry at this moment.
+    pub fn new(registry: &'a Registry, now: DateTime<Utc>) -> Self {
+        Self { local: registry.region.local(now), registry, now }
+    }
+}
+
+impl Source for At<'_> {
+    fn search(&self, query: &Query, range: Range<usize>) -> Found {
+        self.registry.search(query, self.now, range)
+    }
+    fn room(&self, hit: &Hit) -> &Room {
+        &self.registry.entry(hit).room
+    }
+    fn state(&self, hit: &Hit) -> OpenState {
+        self.registry.state(self.registry.entry(hit), self.local)
+    }
+    fn region(&self) -> &Region {
+        &self.registry.region
+    }
+    fn now(&self) -> NaiveDateTime {
+        self.local
+    }
+}

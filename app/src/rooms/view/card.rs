@@ -1,0 +1,164 @@
+//! A room in the list: three lines.
+
+use chrono::NaiveDateTime;
+use domain::{Entry, Facility, Filter, Hit, OpenState, Room, Stage, Wgs84};
+use leptos::prelude::*;
+
+use super::icons::{Icon, facility_icon};
+use crate::i18n::Lang;
+use crate::rooms::answer::{Source, is_known_miss};
+
+/// What a card may show first; four at most are shown.
+const SHOWN_FIRST: [Facility; 8] = [
+    Facility::HotWater,
+    Facility::Lockable,
+    Facility::StepFree,
+    Facility::ChangingTable,
+    Facility::Basin,
+    Facility::NursingSeat,
+    Facility::Cot,
+    Facility::PowerSocket,
+];
+
+/// The state of a room as shown: a class for shape and colour, and words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StateBadge {
+    /// `open`, `soon`, `closed`, `unknown` or `suspended`.
+    pub kind: &'static str,
+    /// In words.
+    pub words: String,
+}
+
+impl StateBadge {
+    /// The state of a room at a local moment.
+    pub fn of(room: &Room, state: OpenState, now: NaiveDateTime, lang: Lang) -> Self {
+        if room.stage == Stage::Suspended {
+            return Self { kind: "suspended", words: lang.state_suspended().to_owned() };
+        }
+        let kind = match state {
+            OpenState::Open { .. } if state.closes_within(now, 30) => "soon",
+            OpenState::Open { .. } => "open",
+            OpenState::Closed { .. } => "closed",
+            OpenState::Unknown => "unknown",
+        };
+        Self { kind, words: lang.open_state(state, now) }
+    }
+
+    /// Shape, word and colour.
+    pub fn view(self) -> impl IntoView {
+        view! { <span class=format!("state state-{}", self.kind)><Icon name=self.kind/>{self.words}</span> }
+    }
+}
+
+/// A room as a card shows it.
+#[derive(Debug, Clone)]
+pub struct Card {
+    code: String,
+    /// Its name, for the map.
+    pub name: String,
+    venue: Option<String>,
+    floor: Option<String>,
+    state: StateBadge,
+    /// Where it is, for the map.
+    pub place: Option<Wgs84>,
+    distance: Option<String>,
+    facts: Vec<(&'static str, &'static str)>,
+    misses: Option<String>,
+}
+
+impl Card {
+    /// The card of a hit.
+    pub fn of(hit: &Hit, source: &impl Source, lang: Lang) -> Self {
+        let room = source.room(hit);
+        let english = lang.is_english();
+        let name = room.name.pick(english).to_owned();
+        let venue = Some(room.venue.name.pick(english)).filter(|venue| !name.starts_with(venue)).map(str::to_owned);
+        Self {
+            code: room.code.to_string(),
+            venue,
+            floor: room.floor.as_ref().map(|floor| floor.printed.to_string()),
+            state: StateBadge::of(room, source.state(hit), source.now(), lang),
+            place: room.place,
+            distance: hit.distance_m.map(|metres| lang.distance(metres)),
+            facts: facts(room, lang),
+            misses: None,
+            name,
+        }
+    }
+
+    /// The card of a room that misses one condition, and says which.
+    pub fn missing(hit: &Hit, filter: Filter, filter_words: &str, source: &impl Source, lang: Lang) -> Self {
+        let words = filter_words.to_owned();
+        let misses = match is_known_miss(source.room(hit), filter) {
+            Some(true) => lang.answer_misses_known(words),
+            Some(false) => lang.answer_misses_unknown(words),
+            None => lang.answer_misses_other(words),
+        };
+        Self { misses: Some(misses), ..Self::of(hit, source, lang) }
+    }
+
+    /// The code of the room.
+    pub fn code(&self) -> &str {
+        &self.code
+    }
+
+    /// The state's class, for the map.
+    pub fn state(&self) -> &'static str {
+        self.state.kind
+    }
+}
+
+fn facts(room: &Room, lang: Lang) -> Vec<(&'static str, &'static str)> {
+    let present = room.facts.present();
+    let entry = match room.entry {
+        Entry::Everyone => Some(("everyone", lang.fact_everyone())),
+        Entry::WomenOnly => Some(("women_only", lang.fact_women_only())),
+        Entry::Unknown => None,
+    };
+    let mut facts: Vec<_> = SHOWN_FIRST
+        .into_iter()
+        .filter(|&facility| present.contains(facility))
+        .map(|facility| (facility_icon(facility), lang.facility_short(facility)))
+        .collect();
+    if let Some(entry) = entry {
+        facts.insert(facts.len().min(1), entry);
+    }
+    facts.truncate(4);
+    facts
+}
+
+/// A card of the list.
+#[component]
+pub fn RoomCard(
+    /// What it shows.
+    card: Card,
+    /// In which language.
+    lang: Lang,
+) -> impl IntoView {
+    let Card { code, name, venue, floor, state, place, distance, facts, misses } = card;
+    let (class, distance) = match (distance, place) {
+        (Some(distance), _) => ("card-dist", Some(distance)),
+        (None, None) => ("card-dist none", Some(lang.answer_no_place().to_owned())),
+        (None, Some(_)) => ("card-dist", None),
+    };
+    let kind = state.kind;
+    view! {
+        <li class="card" data-code=code.clone() data-lon=place.map(|p| p.lon().to_string())
+            data-lat=place.map(|p| p.lat().to_string()) data-state=kind>
+            <article>
+                <h3 class="card-name"><a href=format!("/rooms/{code}")>{name}</a></h3>
+                {distance.map(|distance| view! { <p class=class>{distance}</p> })}
+                <p class="card-where">{state.view()}
+                    {venue.map(|venue| view! { " "<span>{venue}</span> })}
+                    {floor.map(|floor| view! { " "<span class="nowrap">{floor}</span> })}
+                </p>
+                {misses.map(|misses| view! { <p class="card-where card-misses">{misses}</p> })}
+                {(!facts.is_empty()).then(|| view! {
+                    <ul class="card-facts" role="list">
+                        {facts.into_iter().map(|(icon, words)| view! { <li><Icon name=icon/>{words}</li> }).collect_view()}
+                    </ul>
+                })}
+            </article>
+        </li>
+    }
+}

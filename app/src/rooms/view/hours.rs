@@ -1,0 +1,72 @@
+//! Opening hours: today and the week.
+
+use chrono::{Datelike, Days, NaiveDate, NaiveDateTime};
+use domain::{Room, Timetable};
+use leptos::prelude::*;
+
+use super::card::StateBadge;
+use crate::i18n::Lang;
+
+/// The hours of a room, ready to show.
+#[derive(Debug, Clone)]
+pub(super) struct HoursView {
+    state: StateBadge,
+    week: Vec<(NaiveDate, String)>,
+    today: NaiveDate,
+    notes: Vec<String>,
+    lang: Lang,
+}
+
+impl HoursView {
+    pub(super) fn new(room: &Room, table: Option<&Timetable>, now: NaiveDateTime, holidays_known: bool, lang: Lang) -> Self {
+        let state = table.map_or(domain::OpenState::Unknown, |table| table.state(now));
+        let today = now.date();
+        let monday = today.checked_sub_days(Days::new(today.weekday().num_days_from_monday().into())).unwrap_or(today);
+        let days = (0..7).filter_map(|day| monday.checked_add_days(Days::new(day)));
+        // Days of this week that are over are those of next week: what is past helps nobody.
+        let coming = days.filter_map(|day| if day < today { day.checked_add_days(Days::new(7)) } else { Some(day) });
+        let week = table.map(|table| coming.filter_map(|day| Some((day, day_words(&table.day(day)?, lang)))).collect());
+        let mut notes = Vec::new();
+        notes.extend(room.hours.note.as_ref().map(ToString::to_string));
+        match (table, &room.hours.note) {
+            (None, None) => notes.push(lang.room_hours_none().to_owned()),
+            (Some(_), _) if holidays_known => notes.push(lang.room_hours_holidays().to_owned()),
+            (Some(_), _) => notes.push(lang.room_hours_no_holidays(today.year())),
+            (None, Some(_)) => {}
+        }
+        Self { state: StateBadge::of(room, state, now, lang), week: week.unwrap_or_default(), today, notes, lang }
+    }
+
+    pub(super) fn view(self) -> impl IntoView {
+        let Self { state, week, today, notes, lang } = self;
+        let row = move |(day, hours): (NaiveDate, String)| {
+            let name = lang.weekday(day.weekday());
+            let name = if day == today { lang.day_today(name) } else { name.to_owned() };
+            view! { <tr class=(day == today).then_some("today")><th scope="row">{name}</th><td>{hours}</td></tr> }
+        };
+        view! {
+            <section class="panel hours" aria-labelledby="hours">
+                <h2 id="hours">{lang.room_hours()}</h2>
+                <p class="room-status">{state.view()}</p>
+                {(!week.is_empty()).then(|| view! {
+                    <table class="week">
+                        <caption class="vh">{lang.room_week()}</caption>
+                        <tbody>{week.into_iter().map(row).collect_view()}</tbody>
+                    </table>
+                })}
+                {notes.into_iter().map(|note| view! { <p class="quiet"><small>{note}</small></p> }).collect_view()}
+            </section>
+        }
+    }
+}
+
+fn day_words(spans: &[(u16, u16, bool)], lang: Lang) -> String {
+    let clock = |minute: u16| format!("{}:{:02}", minute / 60, minute % 60);
+    let span = |&(from, to, sure): &(u16, u16, bool)| {
+        let words =
+            if (from, to) == (0, 1440) { lang.room_day_always().to_owned() } else { format!("{}–{}", clock(from), clock(to)) };
+        if sure { words } else { lang.room_day_unsure(words) }
+    };
+    let words: Vec<_> = spans.iter().map(span).collect();
+    if words.is_empty() { lang.room_day_closed().to_owned() } else { words.join(lang.answer_list_separator()) }
+}

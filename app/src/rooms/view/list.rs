@@ -1,0 +1,179 @@
+//! The list of results with its count, its pages, and what to do when there are none.
+
+use domain::{Filter, Hit, Query};
+use leptos::prelude::*;
+
+use super::card::{Card, RoomCard};
+use crate::i18n::Lang;
+use crate::rooms::answer::{Answer, PAGE, Rescue, Source};
+
+/// An answer ready to show.
+#[derive(Debug, Clone)]
+pub struct AnswerView {
+    heading: String,
+    note: Option<String>,
+    /// The cards of the page.
+    pub cards: Vec<Card>,
+    /// What else is near.
+    pub nearby: Vec<Card>,
+    empty: Option<Empty>,
+    pager: Option<Pager>,
+    lang: Lang,
+}
+
+#[derive(Debug, Clone)]
+struct Empty {
+    asked: Option<String>,
+    drops: Vec<(String, String)>,
+    closest: Option<Card>,
+}
+
+#[derive(Debug, Clone)]
+struct Pager {
+    words: String,
+    previous: Option<String>,
+    next: Option<String>,
+}
+
+impl AnswerView {
+    /// Prepares an answer. `here` is true when `near` is the device's own position.
+    pub fn new(query: &Query, answer: &Answer, source: &impl Source, lang: Lang, here: bool) -> Self {
+        let cards = |hits: &[Hit]| hits.iter().map(|hit| Card::of(hit, source, lang)).collect::<Vec<_>>();
+        Self {
+            heading: heading(query, answer, lang),
+            note: note(query, answer, source, lang, here),
+            cards: cards(&answer.found.hits),
+            nearby: cards(&answer.nearby),
+            empty: answer.rescue.as_ref().map(|rescue| Empty::new(query, rescue, source, lang)),
+            pager: Pager::new(query, answer, lang),
+            lang,
+        }
+    }
+}
+
+fn heading(query: &Query, answer: &Answer, lang: Lang) -> String {
+    match (answer.found.total, &query.q) {
+        _ if answer.rescue.as_ref().is_some_and(|rescue| rescue.all == 0) => lang.answer_nothing_at_all().to_owned(),
+        _ if answer.rescue.is_some() => lang.answer_nothing().to_owned(),
+        (Some(count), Some(text)) => lang.answer_count_text(count, text),
+        (Some(count), None) if query.near.is_some() => lang.answer_count_near(count),
+        (Some(count), None) => lang.answer_count(count),
+        (None, _) => lang.answer_many_near().to_owned(),
+    }
+}
+
+fn note(query: &Query, answer: &Answer, source: &impl Source, lang: Lang, here: bool) -> Option<String> {
+    const FAR_M: f64 = 50_000.0;
+    let nearest = answer.found.hits.first().and_then(|hit| hit.distance_m);
+    match (query.near, nearest) {
+        (Some(_), Some(metres)) if metres > FAR_M => {
+            let region = source.region();
+            let name = if lang.is_english() { &region.name_en } else { &region.name_zh };
+            Some(lang.finder_far(lang.distance(metres), name))
+        }
+        (Some(_), _) if here => Some(lang.answer_from_here().to_owned()),
+        (Some(near), _) => Some(lang.answer_from_point(format!("{:.4}", near.lat()), format!("{:.4}", near.lon()))),
+        (None, _) => query.bbox.map(|_| lang.answer_in_area().to_owned()),
+    }
+}
+
+impl Empty {
+    fn new(query: &Query, rescue: &Rescue, source: &impl Source, lang: Lang) -> Self {
+        let words = |filter: Filter| lang.filter(filter, query, source.region());
+        let filters = query.filters();
+        let asked: Vec<_> = filters.iter().map(|&filter| words(filter)).collect();
+        let mut drops: Vec<_> = rescue
+            .drops
+            .iter()
+            .map(|&(filter, count)| (lang.answer_drop(count, words(filter)), list_href(&query.without(filter))))
+            .collect();
+        if filters.len() > 1 && rescue.all > 0 {
+            let bare = filters.iter().fold(query.clone(), |query, &filter| query.without(filter));
+            drops.push((lang.answer_drop_all(rescue.all), list_href(&bare)));
+        }
+        Self {
+            asked: (!asked.is_empty()).then(|| lang.answer_asked(asked.join(lang.answer_list_separator()))),
+            drops,
+            closest: rescue.closest.map(|(hit, filter)| Card::missing(&hit, filter, &words(filter), source, lang)),
+        }
+    }
+}
+
+impl Pager {
+    fn new(query: &Query, answer: &Answer, lang: Lang) -> Option<Self> {
+        let page = query.page.max(1);
+        let pages = answer.found.total.map(|total| total.div_ceil(PAGE));
+        let words = match pages {
+            Some(pages) => lang.answer_page(page, pages),
+            None => lang.answer_page_open(page),
+        };
+        let previous = (page > 1).then(|| list_href(&query.at_page(page - 1)));
+        let next = answer.found.more.then(|| list_href(&query.at_page(page + 1)));
+        (previous.is_some() || next.is_some()).then_some(Self { words, previous, next })
+    }
+}
+
+/// The finder's address for a question.
+pub fn list_href(query: &Query) -> String {
+    let mut fields = form_urlencoded::Serializer::new(String::new());
+    fields.extend_pairs(query.fields());
+    let fields = fields.finish();
+    if fields.is_empty() { "/".to_owned() } else { format!("/?{fields}") }
+}
+
+/// The list.
+#[component]
+pub fn AnswerList(
+    /// What it shows.
+    answer: AnswerView,
+) -> impl IntoView {
+    let AnswerView { heading, note, cards, nearby, empty, pager, lang } = answer;
+    let list = move |cards: Vec<Card>| {
+        let cards = cards.into_iter().map(|card| view! { <RoomCard card lang/> }).collect_view();
+        view! { <ol class="cards" role="list">{cards}</ol> }
+    };
+    match empty {
+        Some(empty) => empty_view(heading, empty, lang).into_any(),
+        None => view! {
+            <div class="results-head"><h2 id="count"><span role="status">{heading}</span></h2>{note.map(|note| view! { <p>{note}</p> })}</div>
+            {list(cards)}
+            {(!nearby.is_empty()).then(|| view! { <h2>{lang.answer_nearby(nearby.len())}</h2> })}
+            {(!nearby.is_empty()).then(|| list(nearby))}
+            {pager.map(|pager| pager_view(pager, lang))}
+        }
+        .into_any(),
+    }
+}
+
+fn empty_view(heading: String, empty: Empty, lang: Lang) -> impl IntoView {
+    let Empty { asked, drops, closest } = empty;
+    let advice = match (&asked, drops.is_empty()) {
+        (None, _) => lang.answer_nothing_at_all_text(),
+        (Some(_), true) => lang.answer_drop_none(),
+        (Some(_), false) => lang.answer_drop_one(),
+    };
+    view! {
+        <div class="empty">
+            <h2 id="count"><span role="status">{heading}</span></h2>
+            {asked.map(|asked| view! { <p>{asked}</p> })}
+            <p>{advice}</p>
+            <ul role="list">
+                {drops.into_iter().map(|(words, href)| view! { <li><a class="button" href=href>{words}</a></li> }).collect_view()}
+            </ul>
+        </div>
+        {closest.map(|card| view! {
+            <h2>{lang.answer_closest()}</h2>
+            <ol class="cards" role="list"><RoomCard card lang/></ol>
+        })}
+    }
+}
+
+fn pager_view(pager: Pager, lang: Lang) -> impl IntoView {
+    view! {
+        <nav class="pager" aria-label=lang.answer_pages()>
+            {pager.previous.map(|href| view! { <a class="button" href=href rel="prev">{lang.answer_previous()}</a> })}
+            <span class="quiet num">{pager.words}</span>
+            {pager.next.map(|href| view! { <a class="button" href=href rel="next">{lang.answer_next()}</a> })}
+        </nav>
+    }
+}

@@ -1,0 +1,30 @@
+//! What tests share: both engines, fresh for each test, and rooms with names.
+
+mod postgres;
+mod samples;
+
+use std::future::Future;
+
+pub use postgres::Cluster;
+pub use samples::{region, sample_rooms};
+
+use crate::db::Db;
+
+/// Runs a test on a fresh SQLite file and on a fresh database of a throwaway PostgreSQL.
+///
+/// # Panics
+/// When an engine cannot be had: no test is skipped for want of one.
+#[expect(clippy::unwrap_used, reason = "a test")]
+pub async fn both_engines<F, Fut>(test: F)
+where
+    F: Fn(Db) -> Fut,
+    Fut: Future<Output = ()>,
+{
+    let folder = tempfile::tempdir().unwrap();
+    let sqlite = Db::open(&format!("sqlite:{}", folder.path().join("test.db").display())).await.unwrap();
+    sqlite.migrate().await.unwrap();
+    test(sqlite).await;
+    let postgres = Db::open(&postgres::fresh_database().await).await.unwrap();
+    postgres.migrate().await.unwrap();
+    test(postgres).await;
+}

@@ -1,0 +1,94 @@
+//! What a visitor is told when something is wrong. Internals are logged under an incident id and never sent.
+
+use axum::extract::{FromRequestParts, State};
+use axum::http::{Request, StatusCode};
+use axum::response::{IntoResponse, Response};
+use leptos::prelude::*;
+
+use super::{Frame, Visit};
+use crate::i18n::Lang;
+use crate::rooms::pages::search_form;
+use crate::state::AppState;
+
+/// Why a page cannot be shown, named for what the visitor can do.
+#[derive(Debug)]
+pub enum AppError {
+    /// There is no such room.
+    NoRoom,
+    /// There is no such page.
+    NoPage,
+    /// Our fault; the text is the incident id.
+    Incident(String),
+}
+
+/// A door with a question mark.
+const DOOR: &str = r#"<path d="M6 101h92M28 101V24a8 8 0 0 1 8-8h32a8 8 0 0 1 8 8v77M68 60v8M44 42a8 8 0 1 1 11 7.4c-2.5 1-3 2.6-3 5.6M52 63v.1"/>"#;
+
+impl AppError {
+    /// The one table of statuses.
+    pub fn status(&self) -> StatusCode {
+        match self {
+            Self::NoRoom | Self::NoPage => StatusCode::NOT_FOUND,
+            Self::Incident(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// The page that says so.
+    pub fn page(self, visit: &Visit) -> Response {
+        let lang = visit.lang;
+        let title = match &self {
+            Self::NoRoom | Self::NoPage => lang.error_missing_title(),
+            Self::Incident(_) => lang.error_server_title(),
+        };
+        let frame = Frame { status: self.status(), ..Frame::new(visit, title) };
+        let body = match self {
+            Self::NoRoom => missing(lang, lang.error_missing_room(&visit.path)).into_any(),
+            Self::NoPage => missing(lang, lang.error_missing_page(&visit.path)).into_any(),
+            Self::Incident(id) => incident(lang, id).into_any(),
+        };
+        frame.render(|| {
+            view! {
+                <main id="main" class="prose trouble" tabindex="-1">
+                    <svg viewBox="0 0 104 104" fill="none" stroke="currentColor" stroke-width="3" stroke-linecap="round"
+                        stroke-linejoin="round" aria-hidden="true" inner_html=DOOR></svg>
+                    <h1>{title}</h1>
+                    {body}
+                </main>
+            }
+        })
+    }
+}
+
+fn missing(lang: Lang, words: String) -> impl IntoView {
+    view! {
+        <p>{words}</p>
+        {search_form(lang)}
+        <ul class="downloads" role="list"><li><a class="button button-primary" href="/">{lang.error_find_nearest()}</a></li></ul>
+    }
+}
+
+fn incident(lang: Lang, id: String) -> impl IntoView {
+    view! {
+        <p>{lang.error_server_text()}</p>
+        <p class="quiet">{lang.error_server_code()}" "<code class="num">{id}</code></p>
+        <ul class="downloads" role="list">
+            <li><a class="button button-primary" href="">{lang.error_again()}</a></li>
+            <li><a class="button" href="/">{lang.error_home()}</a></li>
+        </ul>
+    }
+}
+
+/// The page for an address that leads nowhere.
+pub async fn missing_page(visit: Visit) -> Response {
+    AppError::NoPage.page(&visit)
+}
+
+/// The page for an incident: our fault, with the id under which the log has the cause.
+pub async fn server_error(State(state): State<AppState>, incident: String, request: Request<axum::body::Body>) -> Response {
+    let (mut parts, _) = request.into_parts();
+    match Visit::from_request_parts(&mut parts, &state).await {
+        Ok(visit) => AppError::Incident(incident).page(&visit),
+        Err(never) => match never {},
+    }
+    .into_response()
+}

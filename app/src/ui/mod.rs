@@ -1,0 +1,11 @@
+//! What all pages share: the frame, the visitor's language, the pages for when something is wrong.
+
+mod error;
+mod frame;
+mod prose;
+mod visit;
+
+pub use error::{AppError, missing_page, server_error};
+pub use frame::Frame;
+pub use prose::{POCKET, about, open_data, privacy};
+pub use visit::{Nonce, Visit};

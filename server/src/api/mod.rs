@@ -1,0 +1,60 @@
+//! The JSON API, version 1: rooms as GeoJSON, straight from the snapshot in memory.
+
+mod cursor;
+mod download;
+mod etag;
+mod feature;
+mod fields;
+mod list;
+mod nearest;
+mod openapi;
+mod pack;
+mod page;
+mod room;
+mod schema;
+
+use std::sync::Arc;
+
+use app::rooms::registry::Registry;
+use app::state::AppState;
+use axum::Router;
+use axum::routing::get;
+
+use crate::problem::{Kind, Problem};
+pub use openapi::text as openapi_text;
+pub use pack::{Outline, geo};
+
+/// Where the API stands.
+pub const ROOT: &str = "/api/v1";
+
+/// More rooms than this are searched off the threads that serve requests, unless the tree alone finds them.
+const MANY: usize = 20_000;
+
+/// The API's routes.
+pub fn routes() -> Router<AppState> {
+    let v1 = Router::new()
+        .route("/rooms", get(list::list))
+        .route("/rooms/nearest", get(nearest::nearest))
+        .route("/rooms.csv", get(download::csv))
+        .route("/rooms.geojson", get(download::geojson))
+        .route("/rooms/{code}", get(room::room))
+        .route("/openapi.json", get(openapi::openapi));
+    let nothing = || async { Problem::new(Kind::NoResource, format!("The API is described at {ROOT}/openapi.json.")) };
+    Router::new().nest(ROOT, v1).route("/api/{*rest}", axum::routing::any(nothing)).route("/pack.json", get(pack::pack))
+}
+
+/// The snapshot, once there is one.
+fn snapshot(state: &AppState) -> Result<Arc<Registry>, Problem> {
+    state.registry.freshness().map(|_| state.registry.load()).ok_or_else(Problem::not_yet)
+}
+
+/// Runs a search here when it is quick, and on a thread of its own when it may look at every room of many.
+async fn search<T: Send + 'static>(is_slow: bool, run: impl FnOnce() -> T + Send + 'static) -> T {
+    if !is_slow {
+        return run();
+    }
+    match tokio::task::spawn_blocking(run).await {
+        Ok(found) => found,
+        Err(failed) => std::panic::resume_unwind(failed.into_panic()),
+    }
+}

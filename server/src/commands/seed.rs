@@ -1,0 +1,83 @@
+//! `muying seed --demo`: 153 fictional rooms, the same each time.
+
+use anyhow::{Result, bail};
+use app::db::Db;
+use app::exchange::read_rooms;
+use app::rooms::store;
+use domain::Region;
+
+use super::import::write::{Import, Source};
+use super::open;
+use crate::config::{Area, DatabaseArgs, RegionArgs};
+use crate::{clock, out};
+
+const DEMO: &str = include_str!("../../../data/demo/rooms.csv");
+const FILE: &str = "data/demo/rooms.csv";
+/// The region the demonstration rooms stand in.
+const REGION: &str = "longgang";
+
+/// Fill a registry for a demonstration.
+#[derive(Debug, clap::Args)]
+pub(super) struct SeedArgs {
+    /// Really write fictional rooms; a banner on every page says so
+    #[arg(long)]
+    demo: bool,
+    /// Do nothing where there are rooms already
+    #[arg(long)]
+    if_empty: bool,
+    #[command(flatten)]
+    database: DatabaseArgs,
+    #[command(flatten)]
+    region: RegionArgs,
+}
+
+pub(super) async fn seed(args: &SeedArgs) -> Result<()> {
+    if !args.demo {
+        bail!("seed writes fictional rooms: say `muying seed --demo` if that is what you want");
+    }
+    let area = Area::load(&args.region.region)?;
+    if area.region.id != REGION {
+        bail!("the demonstration rooms stand in {REGION}, not in {}: leave --region out", area.region.id);
+    }
+    let db = open(&args.database).await?;
+    let stored = store::list(&db).await?;
+    if args.if_empty && !stored.is_empty() {
+        out::say!("There are {} rooms already: nothing to do.", stored.len());
+        return Ok(());
+    }
+    let real = stored.iter().filter(|stored| !stored.room.demo).count();
+    if real > 0 {
+        bail!(
+            "this registry holds {real} real rooms, and fictional ones must not be mixed in; \
+             use another one: --database-url sqlite:data/demo.db (after `muying migrate --database-url …`)"
+        );
+    }
+    let done = fill(&db, &area.region).await?;
+    out::say!("Demonstration rooms: {} added, {} changed, {} unchanged.", done.added, done.changed, done.unchanged);
+    Ok(())
+}
+
+/// Fills an empty registry of the right region.
+pub(super) async fn fill_if_empty(db: &Db, region: &Region) -> Result<()> {
+    if store::count(db).await? > 0 {
+        return Ok(());
+    }
+    if region.id != REGION {
+        tracing::warn!("the demonstration rooms stand in {REGION}: the registry of {} stays empty", region.id);
+        return Ok(());
+    }
+    let done = fill(db, region).await?;
+    tracing::info!(rooms = done.added, "demonstration rooms written");
+    Ok(())
+}
+
+async fn fill(db: &Db, region: &Region) -> Result<super::import::write::Done> {
+    let read = read_rooms(DEMO.as_bytes(), FILE, None, region)?;
+    let source = Source { action: "rooms.seed", file: FILE, bytes: DEMO.as_bytes(), mapping: None };
+    let import = Import { source, replace_demo: false, dry_run: false };
+    let done = import.run(db, read, clock::now(), &mut |_| Ok(())).await?;
+    if let Some(refusal) = done.first_refusal {
+        bail!("{FILE}: {refusal}");
+    }
+    Ok(done)
+}

@@ -1,0 +1,68 @@
+//! Requests that are malformed or too large, refused before anything else looks at them.
+
+use axum::extract::Request;
+use axum::http::header::{ALLOW, CONTENT_LENGTH};
+use axum::http::{HeaderValue, Method, StatusCode, Uri};
+use axum::response::{IntoResponse, Response};
+use percent_encoding::percent_decode_str;
+
+use super::log::About;
+use super::is_api;
+use crate::problem::{Kind, Problem};
+
+/// Every question the finder can ask fits in a tenth of this.
+const MOST_URI: usize = 8 * 1024;
+/// Bodies are small forms.
+pub(crate) const MOST_BODY: usize = 1024 * 1024;
+
+/// Why a request is refused, if it is.
+pub(super) fn refuse(request: &Request) -> Option<Response> {
+    let uri = request.uri();
+    let length = uri.path_and_query().map_or(0, |whole| whole.as_str().len());
+    if length > MOST_URI {
+        let detail = format!("The address has {length} bytes, at most {MOST_URI} are read.");
+        return Some(say(uri, Kind::TooLong, &detail, &format!("网址有 {length} 字节，最多 {MOST_URI} 字节。")));
+    }
+    let part = if !is_text(uri.path()) { Some(("path", "路径")) } else { None };
+    let part = part.or_else(|| uri.query().filter(|query| !is_text(query)).map(|_| ("query", "参数")));
+    if let Some((part, zh)) = part {
+        let detail = format!("The {part} is not UTF-8 after percent-decoding.");
+        return Some(say(uri, Kind::NotText, &detail, &format!("网址的{zh}解码后不是 UTF-8 文字。")));
+    }
+    let body = request.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok()).unwrap_or(0);
+    (body > MOST_BODY as u64).then(|| {
+        let detail = format!("The body has {body} bytes, at most {MOST_BODY} are read.");
+        say(uri, Kind::TooLarge, &detail, &format!("内容有 {body} 字节，最多 {MOST_BODY} 字节。"))
+    })
+}
+
+/// Programs get a problem, people two plain sentences: there is no page to show yet, nor a language.
+pub(super) fn say(uri: &Uri, kind: Kind, detail: &str, zh: &str) -> Response {
+    if is_api(uri.path()) {
+        return Problem::new(kind, detail).into_response();
+    }
+    (kind.status(), format!("{zh}\n{detail}\n")).into_response()
+}
+
+fn is_text(encoded: &str) -> bool {
+    !encoded.contains('%') || percent_decode_str(encoded).decode_utf8().is_ok()
+}
+
+/// Answers OPTIONS where the router only knows that the method is another one, and gives a 405 its words.
+pub(super) fn method(response: Response, method: &Method, about: &About) -> Response {
+    if response.status() != StatusCode::METHOD_NOT_ALLOWED {
+        return response;
+    }
+    let known = response.headers().get(ALLOW).and_then(|allow| allow.to_str().ok()).unwrap_or("GET,HEAD");
+    let allow = if known.contains("OPTIONS") { known.to_owned() } else { format!("{known},OPTIONS") };
+    let detail = format!("Allowed here: {allow}.");
+    let mut response = match *method {
+        Method::OPTIONS => StatusCode::NO_CONTENT.into_response(),
+        _ if is_api(about.path()) => Problem::new(Kind::Method, detail).into_response(),
+        _ => (StatusCode::METHOD_NOT_ALLOWED, format!("此网址不支持该请求方式。\n{detail}\n")).into_response(),
+    };
+    if let Ok(allow) = HeaderValue::from_str(&allow) {
+        response.headers_mut().insert(ALLOW, allow);
+    }
+    response
+}

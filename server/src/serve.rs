@@ -1,0 +1,71 @@
+//! Taking connections, and leaving without cutting anyone off.
+
+use std::future::Future;
+use std::time::Duration;
+
+use axum::Router;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::service::TowerToHyperService;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::signal::unix::{SignalKind, signal};
+
+/// Whoever takes longer to send the head of a request is not a browser, or has gone.
+const HEAD: Duration = Duration::from_secs(15);
+/// Answers under way get this long after the signal to stop; proxies and systemd wait longer.
+const DRAIN: Duration = Duration::from_secs(10);
+/// The largest head of a request: cookies and an address of 8 KiB fit many times.
+const MOST_HEAD: usize = 64 * 1024;
+
+/// Serves until `stop`, then lets answers under way come to their end.
+pub(crate) async fn serve(listener: TcpListener, router: Router, stop: impl Future<Output = ()>) {
+    let graceful = GracefulShutdown::new();
+    let mut stop = std::pin::pin!(stop);
+    loop {
+        let stream = tokio::select! {
+            accepted = listener.accept() => accepted,
+            () = &mut stop => break,
+        };
+        match stream {
+            Ok((stream, _)) => connection(stream, &router, &graceful),
+            Err(error) => {
+                // Too many open files, mostly: taking a breath lets some close.
+                tracing::warn!(%error, "a connection could not be taken");
+                tokio::time::sleep(Duration::from_millis(100)).await;
+            }
+        }
+    }
+    drop(listener);
+    tracing::info!("stopping: no new connections, answers under way are finished");
+    if tokio::time::timeout(DRAIN, graceful.shutdown()).await.is_err() {
+        tracing::warn!("some answers were not finished in {} s and are cut off", DRAIN.as_secs());
+    }
+}
+
+fn connection(stream: TcpStream, router: &Router, graceful: &GracefulShutdown) {
+    if let Err(error) = stream.set_nodelay(true) {
+        tracing::debug!(%error, "nodelay");
+    }
+    let service = TowerToHyperService::new(router.clone());
+    let served = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEAD)
+        .max_buf_size(MOST_HEAD)
+        .serve_connection(TokioIo::new(stream), service);
+    let served = graceful.watch(served);
+    tokio::spawn(async move {
+        if let Err(error) = served.await {
+            tracing::debug!(%error, "a connection ended early");
+        }
+    });
+}
+
+/// Ends at SIGTERM or Ctrl-C.
+pub(crate) async fn told_to_stop() {
+    let (Ok(mut term), Ok(mut interrupt)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) else {
+        tracing::warn!("signals cannot be listened for: this process stops only when killed");
+        return std::future::pending().await;
+    };
+    tokio::select! { _ = term.recv() => {}, _ = interrupt.recv() => {} }
+}

@@ -1,0 +1,14 @@
+//! The server's answers, address by address, on both engines.
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+mod api;
+mod bad_input;
+mod database_gone;
+mod files;
+mod headers;
+mod health;
+mod methods;
+mod pack;
+mod private;
+mod second_process;
+mod support;

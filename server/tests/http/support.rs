@@ -1,0 +1,125 @@
+//! A site with rooms in it, asked without a network.
+
+use std::sync::Arc;
+
+use app::db::Db;
+use app::rooms::registry::Shared;
+use app::rooms::store;
+use app::state::AppState;
+use app::testing::sample_rooms;
+use axum::Router;
+use axum::body::{Body, Bytes, to_bytes};
+use axum::http::{HeaderMap, Method, Request, StatusCode};
+use chrono::{DateTime, Utc};
+use domain::{Room, RoomCode, RoomId, Wgs84};
+use serde_json::Value;
+use server::config::{Area, BaseUrl, MapStyle};
+use server::router::{Web, build};
+use server::site::BuiltSite;
+use tower::ServiceExt;
+
+/// A Tuesday, eleven in the morning in Longgang.
+pub(crate) fn at_eleven() -> DateTime<Utc> {
+    DateTime::from_timestamp(1_795_489_200, 0).unwrap()
+}
+
+/// A site.
+pub(crate) struct Site {
+    pub(crate) state: AppState,
+    router: Router,
+}
+
+/// What was answered.
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+}
+
+/// A site with no map of others, no https and no built files.
+pub(crate) fn plain() -> Web {
+    let site = BuiltSite::default();
+    Web { site, base_url: BaseUrl::default(), map_style: MapStyle::Builtin, area: Area::load("longgang").unwrap() }
+}
+
+impl Site {
+    /// With the six sample rooms.
+    pub(crate) async fn new(db: Db) -> Self {
+        Self::with(db, &sample_rooms(), plain()).await
+    }
+
+    /// With rooms of one's own.
+    pub(crate) async fn with(db: Db, rooms: &[Room], web: Web) -> Self {
+        write(&db, rooms).await;
+        let site = Self::unread(db, web);
+        site.state.registry.refresh(&site.state.db, at_eleven()).await.unwrap();
+        site
+    }
+
+    /// Before the database has been read.
+    pub(crate) fn unread(db: Db, web: Web) -> Self {
+        let registry = Arc::new(Shared::empty(Arc::clone(&web.area.region), at_eleven()));
+        let state = AppState { db, registry, site: Arc::new(web.site()), clock: at_eleven };
+        Self { router: build(state.clone(), &web), state }
+    }
+
+    pub(crate) async fn get(&self, address: &str) -> Answer {
+        self.get_with(address, &[]).await
+    }
+
+    pub(crate) async fn get_with(&self, address: &str, headers: &[(&str, &str)]) -> Answer {
+        self.ask(&Method::GET, address, headers).await
+    }
+
+    pub(crate) async fn ask(&self, method: &Method, address: &str, headers: &[(&str, &str)]) -> Answer {
+        let mut request = Request::builder().method(method).uri(address);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let response = self.router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+        let (parts, body) = response.into_parts();
+        Answer { status: parts.status, headers: parts.headers, body: to_bytes(body, usize::MAX).await.unwrap() }
+    }
+}
+
+impl Answer {
+    pub(crate) fn text(&self) -> &str {
+        std::str::from_utf8(&self.body).unwrap()
+    }
+
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap_or_else(|error| unreachable!("{error}: {:?}", self.body))
+    }
+
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    /// The codes of a collection, in order.
+    pub(crate) fn codes(&self) -> Vec<String> {
+        let answer = self.json();
+        let features = answer["features"].as_array().unwrap_or_else(|| unreachable!("{answer}"));
+        features.iter().map(|feature| feature["id"].as_str().unwrap().to_owned()).collect()
+    }
+}
+
+/// Writes rooms.
+pub(crate) async fn write(db: &Db, rooms: &[Room]) {
+    let mut tx = db.begin().await.unwrap();
+    store::insert_many(&mut tx, rooms, at_eleven()).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+/// Public rooms in a row to the east, every tenth without a position, several in the same spot.
+pub(crate) fn many(count: u32) -> Vec<Room> {
+    let sample = sample_rooms().remove(0);
+    let room = |number: u32| Room {
+        id: RoomId(uuid::Uuid::from_u128(u128::from(number) + 1)),
+        code: RoomCode::numbered("LG", number).unwrap(),
+        place: (number % 10 != 0).then(|| Wgs84::new(114.1 + f64::from(number / 3) * 1e-4, 22.7).unwrap()),
+        source_key: None,
+        source: None,
+        ..sample.clone()
+    };
+    (1..=count).map(room).collect()
+}
