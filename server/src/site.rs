@@ -19,7 +19,7 @@ pub struct BuiltSite {
 #[derive(Deserialize)]
 struct SiteJson {
     version: String,
-    files: BTreeMap<String, serde::de::IgnoredAny>,
+    files: BTreeMap<String, serde_json::Value>,
 }
 
 impl BuiltSite {

@@ -15,7 +15,9 @@ use crate::site::BuiltSite;
 
 /// Files by their address.
 pub(crate) fn routes(site: &BuiltSite) -> Router<AppState> {
-    let mut router = Router::new().nest_service("/pkg", folder(&site.root.join("pkg"))).nest_service("/vendor", folder(&site.root.join("vendor")));
+    let mut router = Router::new()
+        .nest_service("/pkg", folder(&site.root.join("pkg")))
+        .nest_service("/vendor", folder(&site.root.join("vendor")));
     router = router.layer(from_fn(for_ever));
     let mut root = Router::new();
     for name in &site.files {

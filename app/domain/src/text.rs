@@ -36,8 +36,8 @@ impl Line {
     /// # Errors
     /// [`TextError`] when nothing is left, too much is, or it holds control characters.
     pub fn new(text: &str) -> Result<Self, TextError> {
-        let text = text.trim_start_matches('\u{feff}');
-        let joined = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        // A byte order mark is invisible and left behind by editors: never part of a text.
+        let joined = text.replace('\u{feff}', " ").split_whitespace().collect::<Vec<_>>().join(" ");
         if joined.is_empty() {
             return Err(TextError::Empty);
         }
@@ -100,6 +100,12 @@ mod tests {
     #[test]
     fn a_name_with_line_breaks_around_it_is_one_line() {
         assert_eq!(Line::new("\n敏翔股份\n有限公司 \u{3000}").unwrap().as_str(), "敏翔股份 有限公司");
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_no_text() {
+        assert_eq!(Line::new(" \u{feff}x").unwrap().as_str(), "x");
+        assert_eq!(Line::new(" \u{feff}"), Err(TextError::Empty));
     }
 
     #[test]

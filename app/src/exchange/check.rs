@@ -1,6 +1,6 @@
 //! What a value is checked against: the region's lists and the opening-hours parser, each distinct text once.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use domain::{AreaCode, Calendar, Line, Region, RoomCode};
 
@@ -13,14 +13,14 @@ pub(super) struct Checks<'a> {
     pub(super) no_code: RoomCode,
     /// Parsing hours costs far more than a lookup, and a million rooms share a few hundred timetables.
     hours: HashMap<String, Result<Line, String>>,
-    streets: HashMap<AreaCode, ()>,
+    streets: HashSet<AreaCode>,
     communities: HashMap<AreaCode, AreaCode>,
 }
 
 impl<'a> Checks<'a> {
     pub(super) fn new(region: &'a Region) -> Result<Self, super::ExchangeError> {
         let no_code = RoomCode::numbered("XX", 0).map_err(|error| super::ExchangeError::Header(error.to_string()))?;
-        let streets = region.streets.iter().map(|street| (street.code, ())).collect();
+        let streets = region.streets.iter().map(|street| street.code).collect();
         let pairs = region.streets.iter().flat_map(|street| street.communities.iter().map(|c| (c.code, street.code)));
         Ok(Self { region, no_code, hours: HashMap::new(), streets, communities: pairs.collect() })
     }
@@ -42,7 +42,7 @@ impl<'a> Checks<'a> {
     /// A street's code, which must be on the region's list where there is one.
     pub(super) fn street(&self, text: &str) -> Result<AreaCode, String> {
         let code = AreaCode::new(text).map_err(|error| error.to_string())?;
-        let known = self.streets.is_empty() || self.streets.contains_key(&code);
+        let known = self.streets.is_empty() || self.streets.contains(&code);
         known.then_some(code).ok_or_else(|| format!("no street of {} has this code", self.region.name_zh))
     }
 

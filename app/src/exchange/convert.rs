@@ -2,6 +2,7 @@
 //! come first, then the column's own field, then constants. A cell that says nothing states nothing.
 
 use std::collections::HashMap;
+use std::fmt::Write;
 
 use chrono::NaiveDate;
 use domain::{Facility, Region, Tri, Word};
@@ -12,7 +13,8 @@ use super::draft::Draft;
 use super::facilities::{facility, fact, listed};
 use super::hours::read_hours;
 use super::lookup;
-use super::mapping::{KeyRepeats, Mapping, OnBad, Rule};
+use super::mapping::{KeyRepeats, Mapping};
+use super::mapping_rules::{OnBad, Rule};
 use super::names::fold;
 use super::parts::Parts;
 use super::position::position;
@@ -42,7 +44,7 @@ pub(super) fn read_mapped(text: &str, mapping: &Mapping, region: &Region, limits
     let known: Vec<&str> = mapping.reads().into_iter().chain(&mapping.ignore.0).map(|column| column.folded.as_str()).collect();
     read.unread = columns.iter().filter(|name| !name.is_empty() && !known.contains(&fold(name).as_str())).cloned().collect();
     read.columns = columns;
-    read.code_prefix = mapping.code_prefix.as_ref().map_or(&region.code_prefix, |prefix| prefix.get_ref()).clone();
+    read.code_prefix.clone_from(mapping.code_prefix.as_ref().map_or(&region.code_prefix, |prefix| prefix.get_ref()));
     Ok(read)
 }
 
@@ -55,9 +57,11 @@ struct Converter<'a> {
     dropped: Vec<Bad>,
 }
 
-impl<'a> Converter<'a> {
+impl Converter<'_> {
     fn draft(&mut self, row: &Row<'_>) -> Result<Draft, Bad> {
         self.dropped.clear();
+        // First of all, so that a row that is refused today keeps its number among those of the same key.
+        let key = self.key_of(row)?;
         let mut parts = Parts::default();
         let on = self.day(row)?;
         self.rules(row, &mut parts, on)?;
@@ -66,7 +70,7 @@ impl<'a> Converter<'a> {
         self.place(row, &mut parts)?;
         self.hours(row, &mut parts)?;
         self.facilities(row, &mut parts, on)?;
-        self.origin(row, &mut parts)?;
+        self.origin(&key, &mut parts)?;
         let draft = parts.finish(false, &self.checks);
         draft.inspect_err(|_| self.dropped.clear())
     }
@@ -214,19 +218,23 @@ impl<'a> Converter<'a> {
     }
 
     /// Source and key, by which the next import finds the room again.
-    fn origin(&mut self, row: &Row<'_>, parts: &mut Parts) -> Result<(), Bad> {
+    fn origin(&mut self, key: &str, parts: &mut Parts) -> Result<(), Bad> {
         let name = self.mapping.source_name();
         if !parts.has(Field::Source) {
             self.code(parts, Field::Source, name)?;
         }
-        let mut key = self.key(row)?;
+        self.code(parts, Field::SourceKey, key)
+    }
+
+    fn key_of(&mut self, row: &Row<'_>) -> Result<String, Bad> {
+        let key = self.key(row)?;
         if self.mapping.key_repeats == KeyRepeats::Number {
             let count = self.keys.entry(key.clone()).and_modify(|count| *count += 1).or_insert(1);
             if *count > 1 {
-                key = format!("{key} #{count}");
+                return Ok(format!("{key} #{count}"));
             }
         }
-        self.code(parts, Field::SourceKey, &key)
+        Ok(key)
     }
 
     fn key(&self, row: &Row<'_>) -> Result<String, Bad> {
@@ -248,7 +256,10 @@ impl<'a> Converter<'a> {
 /// Long keys by their SHA-256.
 fn digest(key: &str) -> String {
     use sha2::Digest;
-    sha2::Sha256::digest(key).iter().map(|byte| format!("{byte:02x}")).collect()
+    sha2::Sha256::digest(key).iter().fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
 }
 
 /// The column and cell in which a rule sees what it looks for.

@@ -61,7 +61,7 @@ fn misfit(bytes: &[u8], encoding: &'static Encoding, at: usize, marked: usize) -
             .is_some_and(|other| other != encoding && other.decode_without_bom_handling_and_without_replacement(bytes).is_some())
     });
     let hint = fits.map(|name| format!("; it could be {name}: set `encoding` in the mapping")).unwrap_or_default();
-    let line = 1 + bytes[..at.min(bytes.len())].iter().filter(|&&byte| byte == b'\n').count() as u64;
+    let line = bytes[..at.min(bytes.len())].split(|&byte| byte == b'\n').count() as u64;
     ExchangeError::Encoding { encoding: encoding.name().to_owned(), offset: (at + marked) as u64, line, hint }
 }
 

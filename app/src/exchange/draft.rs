@@ -2,7 +2,7 @@
 
 use domain::{Room, RoomCode, RoomId};
 
-use super::columns::{Column, ColumnSet, Inner, copy};
+use super::columns::{Column, ColumnSet, Field, Inner, copy};
 
 /// A room that a file describes. It knows which columns the file states: when the room exists already, only those
 /// are taken over, and what people have written into the others stays.
@@ -38,13 +38,15 @@ impl Draft {
         Room { id, code, ..self.room }
     }
 
-    /// The stored room with what the file states. A foreign list does not take back a fact that somebody else
-    /// has stated on a later day than the list's.
+    /// The stored room with what the file states. A foreign list does not take back a fact that somebody else has
+    /// stated on a later day than the list's, nor hours that somebody has written beside words of it that have not changed.
     pub fn merged(&self, stored: &Room) -> Room {
         let mut room = stored.clone();
         for column in self.states.iter() {
             let Inner::Has(facility) = column.0 else {
-                copy(&self.room, &mut room, column);
+                if self.own || !self.keeps_hours(stored, column) {
+                    copy(&self.room, &mut room, column);
+                }
                 continue;
             };
             let (ours, theirs) = (stored.facts.get(facility), self.room.facts.get(facility));
@@ -56,5 +58,15 @@ impl Draft {
         room.id = stored.id;
         room.code = stored.code;
         room
+    }
+
+    /// Half of the hours that the list leaves empty, while its other half is what is stored already.
+    fn keeps_hours(&self, stored: &Room, column: Column) -> bool {
+        let (ours, theirs) = (&stored.hours, &self.room.hours);
+        match column.0 {
+            Inner::Field(Field::Hours) => theirs.osm.is_none() && theirs.note == ours.note,
+            Inner::Field(Field::HoursNote) => theirs.note.is_none() && theirs.osm == ours.osm,
+            _ => false,
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use domain::{Facility, Fact, Teller, Tri};
 
-use super::mapping::{FacilityRule, ListRule, Otherwise};
+use super::mapping_rules::{FacilityRule, ListRule, Otherwise};
 use super::names::Many;
 use super::table::Row;
 use super::types::Bad;

@@ -19,7 +19,8 @@ pub(super) struct ReadHours {
 
 /// Reads the texts for times (with days or without), days and remarks.
 pub(super) fn read_hours(times: &str, days_text: &str, remarks: &[&str]) -> ReadHours {
-    let relevant: Vec<&str> = remarks.iter().copied().filter(|remark| speaks_of_hours(remark)).collect();
+    let sentences = remarks.iter().flat_map(|remark| sentences(remark));
+    let relevant: Vec<&str> = sentences.filter(|remark| speaks_of_hours(remark)).collect();
     let words = [days_text, times].into_iter().chain(relevant.iter().copied()).map(str::trim).filter(|text| !text.is_empty());
     let note = words.collect::<Vec<_>>().join(" ");
     if note.is_empty() {
@@ -30,6 +31,18 @@ pub(super) fn read_hours(times: &str, days_text: &str, remarks: &[&str]) -> Read
         Some((osm, false)) => ReadHours { osm: Some(osm), note: Some(note) },
         None => ReadHours { osm: None, note: Some(note) },
     }
+}
+
+/// The sentences of a remark, which lists often set off with a dot each.
+fn sentences(remark: &str) -> impl Iterator<Item = &str> {
+    const ENDS: [&str; 4] = ["除く", "休館", "休室", "休み"];
+    let mut from = 0;
+    let dots = remark
+        .char_indices()
+        .filter(|(at, c)| *c == '。' || (*c == '・' && (*at == 0 || ENDS.iter().any(|end| remark[..*at].ends_with(end)))));
+    let mut cuts: Vec<(usize, usize)> = dots.map(|(at, c)| (at, at + c.len_utf8())).collect();
+    cuts.push((remark.len(), remark.len()));
+    cuts.into_iter().map(move |(at, next)| remark[std::mem::replace(&mut from, next).min(at)..at].trim())
 }
 
 /// A remark that has to do with hours must be understood; another one is about something else.
@@ -65,6 +78,9 @@ fn understood(times: &str, days_text: &str, remarks: &[&str]) -> Option<(String,
             let earlier = groups[..index].iter_mut().find(|group| group.days.week & week == week && group.days.week != week)?;
             earlier.days.week &= !week;
         }
+        if groups[index].days.holidays == Some(true) {
+            groups[..index].iter_mut().for_each(|group| group.days.holidays = group.days.holidays.filter(|&open| !open));
+        }
         seen |= week;
     }
     write(&groups, over_all, seen)
@@ -80,11 +96,10 @@ fn combine(groups: &mut [Group], over_all: Days, named: Days) -> Option<Days> {
     if named.week == 0 {
         return None;
     }
-    if let [only] = groups
-        && only.days.week == WEEK
-        && only.days.holidays.is_none()
-    {
-        only.days = Days { week: named.week, holidays: named.holidays.filter(|&open| open), ..Days::default() };
+    let plain = Days { week: WEEK, ..Days::default() };
+    if groups.first().is_some_and(|group| group.days == plain) {
+        groups[0].days = Days { week: named.week, holidays: named.holidays.filter(|&open| open), ..Days::default() };
+        groups.iter().all(|group| group.days.week & !named.week == 0).then_some(())?;
     } else {
         let all = groups.iter().fold(0, |all, group| all | group.days.week);
         (all == named.week).then_some(())?;
@@ -218,6 +233,18 @@ mod tests {
         read_hours(times, days, &[]).osm
     }
 
+    proptest::proptest! {
+        #[test]
+        fn no_text_makes_it_panic_and_what_is_read_is_valid(
+            times in "[0-9０-９:：～~ 時半分月火水木金土日祝休館全は、・（）除くAMPM午前後から至年末/一Mon週]{0,30}",
+            days in "[月火水木金土日曜祝～〜・、（） 休館除くを毎全年末始は12/月日週一至]{0,20}",
+        ) {
+            for osm in [read_hours(&times, &days, &[]), read_hours(&days, &times, &[&days])].into_iter().filter_map(|read| read.osm) {
+                proptest::prop_assert!(Calendar::check(&osm).is_ok());
+            }
+        }
+    }
+
     #[test]
     fn hours_that_are_understood_become_osm() {
         for (times, days, expected) in [
@@ -258,10 +285,9 @@ mod tests {
             ("9:00～17:00", "月～土（第一月曜除く）"),
             ("①10:00～18:00②9:00～18:00", "①月～金②土"),
             ("随商场营业", ""),
-            ("9:00～17:00", "月～金曜日（日曜、祝祭日、年末年始は休み）臨時休館あり"),
             ("10:00～15:00", "月曜日～金曜日、第２・４土曜日"),
             ("依各場所實際公告內容為主", ""),
-            ("9:00～17:00", "月～土（休館日を除く）"),
+            ("9:00～17:00", "月～土（休館日：）"),
             ("9:00～17:00（土は休憩時間あり）", "月～土"),
         ] {
             assert_eq!(osm(times, days), None, "{days} {times}");
@@ -277,9 +303,18 @@ mod tests {
     }
 
     #[test]
+    fn closing_days_that_are_not_named_keep_the_words_beside_the_usual_hours() {
+        let read = read_hours("9:00～17:00", "月～土（休業日を除く）", &[]);
+        assert_eq!(read.osm.as_deref(), Some("Mo-Sa 09:00-17:00; PH unknown"));
+        assert!(read.note.is_some());
+    }
+
+    #[test]
     fn a_remark_about_hours_must_be_understood_too() {
         let read = |remark| read_hours("9:00～17:00", "全日", &[remark]).osm;
         assert_eq!(read("板橋区での事業名は「赤ちゃんの駅」").as_deref(), Some("Mo-Su 09:00-17:00"));
+        let dotted = "・祝日を除く。・あらかわベビーステーション認定施設";
+        assert_eq!(read(dotted).as_deref(), Some("Mo-Su 09:00-17:00; PH off"));
         assert_eq!(read("祝日を除く").as_deref(), Some("Mo-Su 09:00-17:00; PH off"));
         assert_eq!(read("年末年始ほか年６回程度の臨時休館日有"), None);
     }

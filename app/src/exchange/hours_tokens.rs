@@ -1,6 +1,7 @@
 //! Words of opening hours in Japanese, Chinese, Korean and English, taken apart without guessing: a text that holds
 //! anything else is not read at all.
 
+use super::hours_words::WORDS;
 use super::values::half_width;
 
 /// A word of opening hours.
@@ -69,119 +70,6 @@ fn sign(c: char) -> Option<Token> {
     })
 }
 
-const WORDS: [(&str, Token); 110] = [
-    ("臨時休館日有り", Token::Sometimes),
-    ("臨時休館日あり", Token::Sometimes),
-    ("臨時休館日有", Token::Sometimes),
-    ("臨時休館日", Token::Sometimes),
-    ("臨時休館あり", Token::Sometimes),
-    ("臨時休館有", Token::Sometimes),
-    ("臨時休館", Token::Sometimes),
-    ("保守点検日", Token::Sometimes),
-    ("施設点検日", Token::Sometimes),
-    ("臨時休業あり", Token::Sometimes),
-    ("臨時休業", Token::Sometimes),
-    ("店舗営業時間に準じる", Token::Sometimes),
-    ("店舗の営業時間に準じる", Token::Sometimes),
-    ("営業時間に準じる", Token::Sometimes),
-    ("施設の営業時間に準拠します", Token::Sometimes),
-    ("店舗営業時間による", Token::Sometimes),
-    ("開館時間に準ずる", Token::Sometimes),
-    ("営業日に準じる", Token::Sometimes),
-    ("年末・年始", Token::YearEnd),
-    ("年末年始", Token::YearEnd),
-    ("年始年末", Token::YearEnd),
-    ("連中無休", Token::Days(WEEK)),
-    ("年中無休", Token::Days(WEEK)),
-    ("年中无休", Token::Days(WEEK)),
-    ("全年無休", Token::Days(WEEK)),
-    ("全年无休", Token::Days(WEEK)),
-    ("연중무휴", Token::Days(WEEK)),
-    ("無休", Token::Days(WEEK)),
-    ("无休", Token::Days(WEEK)),
-    ("全日", Token::Days(WEEK)),
-    ("毎日", Token::Days(WEEK)),
-    ("每日", Token::Days(WEEK)),
-    ("每天", Token::Days(WEEK)),
-    ("매일", Token::Days(WEEK)),
-    ("daily", Token::Days(WEEK)),
-    ("24時間", Token::AllDay),
-    ("24小時", Token::AllDay),
-    ("24小时", Token::AllDay),
-    ("24시간", Token::AllDay),
-    ("24 hours", Token::AllDay),
-    ("24hours", Token::AllDay),
-    ("全天候", Token::AllDay),
-    ("全天", Token::AllDay),
-    ("工作日", Token::Work),
-    ("平日", Token::Work),
-    ("평일", Token::Work),
-    ("国民の祝日", Token::Holidays),
-    ("祝日・休日", Token::Holidays),
-    ("祝・休日", Token::Holidays),
-    ("祝祭日", Token::Holidays),
-    ("祝休日", Token::Holidays),
-    ("国定假日", Token::Holidays),
-    ("國定假日", Token::Holidays),
-    ("法定节假日", Token::Holidays),
-    ("法定節假日", Token::Holidays),
-    ("공휴일", Token::Holidays),
-    ("祝日", Token::Holidays),
-    ("祝", Token::Holidays),
-    ("休館日は", Token::OffAhead),
-    ("休館日:", Token::OffAhead),
-    ("休館日", Token::OffAhead),
-    ("休業日は", Token::OffAhead),
-    ("休業日:", Token::OffAhead),
-    ("休業日", Token::OffAhead),
-    ("休室日:", Token::OffAhead),
-    ("休室日", Token::OffAhead),
-    ("休園日:", Token::OffAhead),
-    ("休園日", Token::OffAhead),
-    ("閉園日:", Token::OffAhead),
-    ("閉園日", Token::OffAhead),
-    ("閉館日:", Token::OffAhead),
-    ("閉館日", Token::OffAhead),
-    ("定休日:", Token::OffAhead),
-    ("休館:", Token::OffAhead),
-    ("休日:", Token::OffAhead),
-    ("休日", Token::Holidays),
-    ("を除く", Token::Off),
-    ("は除く", Token::Off),
-    ("除く", Token::Off),
-    ("は休館", Token::Off),
-    ("は休業", Token::Off),
-    ("は休園", Token::Off),
-    ("は休室", Token::Off),
-    ("はお休み", Token::Off),
-    ("は休み", Token::Off),
-    ("は閉館", Token::Off),
-    ("は閉庁", Token::Off),
-    ("は閉所", Token::Off),
-    ("は閉園", Token::Off),
-    ("は休診", Token::Off),
-    ("は利用不可", Token::Off),
-    ("休館", Token::Off),
-    ("休業", Token::Off),
-    ("休園", Token::Off),
-    ("休室", Token::Off),
-    ("お休み", Token::Off),
-    ("定休日", Token::Off),
-    ("は定休", Token::Off),
-    ("定休", Token::Off),
-    ("休み", Token::Off),
-    ("は休", Token::Off),
-    ("休", Token::Off),
-    ("閉館", Token::Off),
-    ("閉庁", Token::Off),
-    ("閉所", Token::Off),
-    ("閉園", Token::Off),
-    ("公休", Token::Off),
-    ("休息", Token::Off),
-    ("除外", Token::Off),
-    ("から", Token::To),
-];
-
 /// The word that a text begins with, and its length.
 fn next(text: &str, found: &[Token]) -> Option<(Token, usize)> {
     if let Some(found) = span(text).or_else(|| dates(text)) {
@@ -195,8 +83,7 @@ fn next(text: &str, found: &[Token]) -> Option<(Token, usize)> {
     if subject && !found.is_empty() {
         return Some((Token::And, 'は'.len_utf8()));
     }
-    let silent =
-        ["及び", "および", "但し", "ただし", "と", "まで", "も", "の", "です"].iter().find(|word| text.starts_with(**word));
+    let silent = ["及び", "および", "但し", "ただし", "と", "まで", "も", "です"].iter().find(|word| text.starts_with(**word));
     if let Some(word) = silent {
         return Some((Token::And, word.len()));
     }

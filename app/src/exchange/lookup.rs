@@ -2,7 +2,7 @@
 
 use domain::{AreaCode, Region, Street};
 
-use super::mapping::{CommunityRule, Match, StreetRule};
+use super::mapping_rules::{CommunityRule, Match, StreetRule};
 use super::names::fold;
 use super::table::Row;
 

@@ -4,7 +4,8 @@ use domain::{Access, Entry, Kind, Line, RoomCode, Stage, Tri, VenueType, Word};
 
 use super::columns::{Column, Field, Inner};
 use super::decode::encoding;
-use super::mapping::{FieldRule, Format, Mapping, PositionRule};
+use super::mapping::{Format, Mapping};
+use super::mapping_rules::{FieldRule, PositionRule};
 use super::values::date;
 
 type Mistake = (usize, String);
@@ -128,7 +129,7 @@ fn word(column: Column, text: &str, at: usize) -> Result<(), Mistake> {
         Inner::Field(Field::VenueType) => VenueType::from_word(text).err(),
         Inner::Field(Field::Access) => Access::from_word(text).err(),
         Inner::Field(Field::Who) => Entry::from_word(text).err(),
-        _ => None,
+        Inner::Field(_) => None,
     };
     known.map_or(Ok(()), |error| Err((at, format!("{}: {error}", column.name()))))
 }

@@ -45,6 +45,12 @@ pub(super) fn read_own_csv(text: &str, region: &Region, limits: Limits) -> Resul
             return Err(ExchangeError::TooManyRows { most: limits.rows });
         }
         refuse_runaway(&record, row)?;
+        if row == 1000 {
+            // From the rows so far, how many there will be: growing the list step by step would copy it many times over.
+            let bytes_a_row = (record.position().map_or(0, csv::Position::byte) / 1000).max(1);
+            let rows = (text.len() as u64 / bytes_a_row).min(limits.rows);
+            read.incoming.reserve(usize::try_from(rows).unwrap_or(0));
+        }
         match draft(&columns, &record, &mut checks) {
             Ok(draft) => read.incoming.push(Incoming { draft, row }),
             Err(bad) => read.refused.push(Refusal::new(row, bad)),

@@ -7,8 +7,8 @@ use domain::{
     Access, AreaCode, Bilingual, Entry, Facts, Floor, Hours, Kind, Line, Region, Room, RoomCode, RoomId, SquareMetres, Stage,
     Tri, Venue, Wgs84,
 };
-use serde::Serialize;
-use serde_json::{Map, Value};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::check::Checks;
 use super::columns::{Column, ColumnSet};
@@ -170,13 +170,13 @@ fn draft(feature: Value, checks: &mut Checks<'_>) -> Result<Draft, Bad> {
     if let Some(place) = coordinates(geometry)? {
         object.insert("place".to_owned(), place);
     }
-    let room = match serde_json::from_value::<Room>(Value::Object(object.clone())) {
-        Ok(room) => room,
-        Err(error) => return Err(culprit(&object, &error)),
-    };
+    let object = Value::Object(object);
+    let room = Room::deserialize(&object).map_err(|error| culprit(&object, &error))?;
     check(&room, checks)?;
     let mut states = ColumnSet::default();
-    Column::ALL.iter().for_each(|&column| states.insert(column));
+    for &column in Column::ALL {
+        states.insert(column);
+    }
     Ok(Draft { id: has_id.then_some(room.id), code: has_code.then_some(room.code), room, states, own: true })
 }
 
@@ -203,12 +203,12 @@ fn check(room: &Room, checks: &mut Checks<'_>) -> Result<(), Bad> {
 }
 
 /// The property that makes an object no room: the one without which a plain room is one and with which it is not.
-fn culprit(object: &Map<String, Value>, error: &serde_json::Error) -> Bad {
+fn culprit(object: &Value, error: &serde_json::Error) -> Bad {
     let plain = serde_json::json!({
         "id": uuid::Uuid::nil(), "code": "XX-0000", "kind": "independent", "stage": "open", "name": {"zh": "x"},
         "venue": {"name": {"zh": "x"}, "type": "other"}, "access": "unknown", "entry": "unknown", "paid_area": "unknown",
     });
-    for (name, value) in object {
+    for (name, value) in object.as_object().into_iter().flatten() {
         let mut probe = plain.clone();
         probe[name.as_str()] = value.clone();
         if let Err(error) = serde_json::from_value::<Room>(probe) {

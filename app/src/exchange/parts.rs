@@ -200,11 +200,11 @@ fn line(text: &str) -> Result<Line, Reason> {
 }
 
 fn whole(text: &str) -> Result<u32, Reason> {
-    text.parse().or_else(|_| Err(format!("must be a whole number from 0 to {}", u32::MAX)))
+    text.parse().or(Err("must be a whole number from 0 to 4294967295".to_owned()))
 }
 
 fn degrees(text: &str) -> Result<f64, Reason> {
-    text.parse().or_else(|_| Err("must be a number in degrees".to_owned()))
+    text.parse().or(Err("must be a number in degrees".to_owned()))
 }
 
 fn level(text: &str) -> Result<f32, Reason> {

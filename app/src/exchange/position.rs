@@ -3,7 +3,7 @@
 use domain::{Bd09, Gcj02, Region, Wgs84};
 use serde_json::Value;
 
-use super::mapping::{Datum, Order, PositionRule};
+use super::mapping_rules::{Datum, Order, PositionRule};
 use super::table::Row;
 use super::types::Bad;
 

@@ -34,14 +34,13 @@ pub fn read_rooms_within(
     if got > limits.bytes {
         return Err(ExchangeError::TooBig { got, most: limits.bytes });
     }
-    let mut read = match mapping {
-        Some(mapping) => read_mapped(&decode(bytes, mapping.encoding())?, mapping, region, limits)?,
-        None => {
-            let text = decode(bytes, UTF_8)?;
-            match own_format(&text, file_name)? {
-                Own::Csv => read_own_csv(&text, region, limits)?,
-                Own::GeoJson => read_own_geojson(&text, region, limits)?,
-            }
+    let mut read = if let Some(mapping) = mapping {
+        read_mapped(&decode(bytes, mapping.encoding())?, mapping, region, limits)?
+    } else {
+        let text = decode(bytes, UTF_8)?;
+        match own_format(&text, file_name)? {
+            Own::Csv => read_own_csv(&text, region, limits)?,
+            Own::GeoJson => read_own_geojson(&text, region, limits)?,
         }
     };
     if read.incoming.is_empty() && read.refused.is_empty() {

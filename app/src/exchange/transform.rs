@@ -1,6 +1,6 @@
 //! The cells of a row to the text of one field, by the steps a mapping gives: always in the order written here.
 
-use super::mapping::{FieldRule, Find};
+use super::mapping_rules::{FieldRule, Find};
 use super::names::Piece;
 use super::table::Row;
 use super::values::{area, find_floor, half_width};
@@ -40,7 +40,7 @@ pub(super) fn field_text(row: &Row<'_>, FieldRule(rule): &FieldRule) -> Result<O
     value(text, rule).map(|value| value.map(|value| format!("{}{value}", rule.prefix)))
 }
 
-fn gather(row: &Row<'_>, rule: &super::mapping::FieldRuleBody) -> String {
+fn gather(row: &Row<'_>, rule: &super::mapping_rules::FieldRuleBody) -> String {
     let Some(template) = &rule.template else {
         let cells: Vec<&str> = rule.from.0.iter().map(|column| row.get(column)).filter(|cell| !cell.is_empty()).collect();
         return cells.join(rule.join.as_deref().unwrap_or(" "));
@@ -61,7 +61,7 @@ fn gather(row: &Row<'_>, rule: &super::mapping::FieldRuleBody) -> String {
     text
 }
 
-fn value(text: &str, rule: &super::mapping::FieldRuleBody) -> Result<Option<String>, String> {
+fn value(text: &str, rule: &super::mapping_rules::FieldRuleBody) -> Result<Option<String>, String> {
     if let Some(value) = rule.values.get(text) {
         return Ok(Some(value.get_ref().clone()));
     }

@@ -37,7 +37,7 @@ pub(super) fn date(text: &str) -> Option<NaiveDate> {
 
 /// An area in square metres.
 pub(super) fn square_metres(text: &str) -> Result<SquareMetres, String> {
-    let number = text.parse::<f64>().or_else(|_| Err("must be a number of square metres"))?;
+    let number = text.parse::<f64>().or(Err("must be a number of square metres"))?;
     Ok(SquareMetres::try_from(number)?)
 }
 
@@ -113,7 +113,7 @@ fn floor_at(chars: &[char], start: usize) -> Option<usize> {
     let mark = *chars.get(start + below + digits)?;
     let after = chars.get(start + below + digits + 1);
     let ends = matches!(mark, '階' | '楼' | '樓' | '层' | '層' | '층')
-        || (mark == 'F' && !after.is_some_and(|c| c.is_ascii_alphanumeric()));
+        || (mark == 'F' && !after.is_some_and(char::is_ascii_alphanumeric));
     // A building of so many floors is not a floor.
     let counted = after.is_some_and(|c| matches!(c, '建' | '数' | '高'));
     ((1..=2).contains(&digits) && ends && !counted).then_some(start + below + digits + 1)
@@ -149,8 +149,8 @@ mod tests {
     fn areas_lose_their_unit() {
         assert_eq!(area("11.7", Unit::M2), "11.7");
         assert_eq!(area("１２㎡", Unit::Ping), "12");
-        assert_eq!(square_metres(&area("3坪", Unit::M2)).unwrap().get(), 9.9);
-        assert_eq!(square_metres(&area("3", Unit::Ping)).unwrap().get(), 9.9);
+        assert_eq!(square_metres(&area("3坪", Unit::M2)).ok(), SquareMetres::new(9.9));
+        assert_eq!(square_metres(&area("3", Unit::Ping)).ok(), SquareMetres::new(9.9));
         assert!(square_metres("0").unwrap_err().contains("0.1 to 999.9"));
     }
 

@@ -1,9 +1,10 @@
 //! What a visitor is told when something is wrong. Internals are logged under an incident id and never sent.
 
+use axum::body::Body;
 use axum::extract::{FromRequestParts, State};
 use axum::http::{Request, StatusCode};
-use axum::response::{IntoResponse, Response};
-use leptos::prelude::*;
+use axum::response::Response;
+use maud::{Markup, PreEscaped, html};
 
 use super::{Frame, Visit};
 use crate::i18n::Lang;
@@ -22,7 +23,9 @@ pub enum AppError {
 }
 
 /// A door with a question mark.
-const DOOR: &str = r#"<path d="M6 101h92M28 101V24a8 8 0 0 1 8-8h32a8 8 0 0 1 8 8v77M68 60v8M44 42a8 8 0 1 1 11 7.4c-2.5 1-3 2.6-3 5.6M52 63v.1"/>"#;
+const DOOR: PreEscaped<&str> = PreEscaped(
+    r#"<path d="M6 101h92M28 101V24a8 8 0 0 1 8-8h32a8 8 0 0 1 8 8v77M68 60v8M44 42a8 8 0 1 1 11 7.4c-2.5 1-3 2.6-3 5.6M52 63v.1"/>"#,
+);
 
 impl AppError {
     /// The one table of statuses.
@@ -34,47 +37,41 @@ impl AppError {
     }
 
     /// The page that says so.
-    pub fn page(self, visit: &Visit) -> Response {
+    pub fn page(&self, visit: &Visit) -> Response {
         let lang = visit.lang;
-        let title = match &self {
-            Self::NoRoom | Self::NoPage => lang.error_missing_title(),
-            Self::Incident(_) => lang.error_server_title(),
+        let (title, body) = match self {
+            Self::NoRoom => (lang.error_missing_title(), missing(lang, &lang.error_missing_room(&visit.path))),
+            Self::NoPage => (lang.error_missing_title(), missing(lang, &lang.error_missing_page(&visit.path))),
+            Self::Incident(id) => (lang.error_server_title(), incident(lang, id)),
         };
-        let frame = Frame { status: self.status(), ..Frame::new(visit, title) };
-        let body = match self {
-            Self::NoRoom => missing(lang, lang.error_missing_room(&visit.path)).into_any(),
-            Self::NoPage => missing(lang, lang.error_missing_page(&visit.path)).into_any(),
-            Self::Incident(id) => incident(lang, id).into_any(),
-        };
-        frame.render(|| {
-            view! {
-                <main id="main" class="prose trouble" tabindex="-1">
-                    <svg viewBox="0 0 104 104" fill="none" stroke="currentColor" stroke-width="3" stroke-linecap="round"
-                        stroke-linejoin="round" aria-hidden="true" inner_html=DOOR></svg>
-                    <h1>{title}</h1>
-                    {body}
-                </main>
+        let main = html! {
+            main #main.prose.trouble tabindex="-1" {
+                svg viewBox="0 0 104 104" fill="none" stroke="currentColor" stroke-width="3" stroke-linecap="round"
+                    stroke-linejoin="round" aria-hidden="true" { (DOOR) }
+                h1 { (title) }
+                (body)
             }
-        })
+        };
+        Frame { status: self.status(), ..Frame::new(visit, title) }.around(&main)
     }
 }
 
-fn missing(lang: Lang, words: String) -> impl IntoView {
-    view! {
-        <p>{words}</p>
-        {search_form(lang)}
-        <ul class="downloads" role="list"><li><a class="button button-primary" href="/">{lang.error_find_nearest()}</a></li></ul>
+fn missing(lang: Lang, words: &str) -> Markup {
+    html! {
+        p { (words) }
+        (search_form(lang))
+        ul.downloads role="list" { li { a.button.button-primary href="/" { (lang.error_find_nearest()) } } }
     }
 }
 
-fn incident(lang: Lang, id: String) -> impl IntoView {
-    view! {
-        <p>{lang.error_server_text()}</p>
-        <p class="quiet">{lang.error_server_code()}" "<code class="num">{id}</code></p>
-        <ul class="downloads" role="list">
-            <li><a class="button button-primary" href="">{lang.error_again()}</a></li>
-            <li><a class="button" href="/">{lang.error_home()}</a></li>
-        </ul>
+fn incident(lang: Lang, id: &str) -> Markup {
+    html! {
+        p { (lang.error_server_text()) }
+        p.quiet { (lang.error_server_code()) " " code.num { (id) } }
+        ul.downloads role="list" {
+            li { a.button.button-primary href="" { (lang.error_again()) } }
+            li { a.button href="/" { (lang.error_home()) } }
+        }
     }
 }
 
@@ -84,11 +81,10 @@ pub async fn missing_page(visit: Visit) -> Response {
 }
 
 /// The page for an incident: our fault, with the id under which the log has the cause.
-pub async fn server_error(State(state): State<AppState>, incident: String, request: Request<axum::body::Body>) -> Response {
+pub async fn server_error(State(state): State<AppState>, incident: String, request: Request<Body>) -> Response {
     let (mut parts, _) = request.into_parts();
     match Visit::from_request_parts(&mut parts, &state).await {
         Ok(visit) => AppError::Incident(incident).page(&visit),
         Err(never) => match never {},
     }
-    .into_response()
 }

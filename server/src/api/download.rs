@@ -12,6 +12,7 @@ use axum::http::header::CONTENT_DISPOSITION;
 use axum::http::{HeaderMap, HeaderValue, Uri};
 use axum::response::Response;
 use domain::{Query, Room};
+use futures::StreamExt;
 use tokio::sync::mpsc;
 
 use super::etag::{Depends, Tag};
@@ -87,8 +88,11 @@ fn sent_while_written(registry: Arc<Registry>, query: Query, now: chrono::DateTi
             Format::GeoJson => export_geojson(rooms.into_iter(), out),
         });
     });
-    let next = |mut receiver: mpsc::Receiver<Bytes>| async move { receiver.recv().await.map(|piece| (Ok::<_, io::Error>(piece), receiver)) };
-    Body::from_stream(futures::stream::unfold(receiver, next))
+    let next = |mut receiver: mpsc::Receiver<Bytes>| async move {
+        receiver.recv().await.map(|piece| (Ok::<_, io::Error>(piece), receiver))
+    };
+    // Compression asks once more after the end.
+    Body::from_stream(futures::stream::unfold(receiver, next).fuse())
 }
 
 /// The rooms asked for, by code also where words are looked for.

@@ -48,7 +48,8 @@ impl Tag {
     pub(super) fn unchanged(&self, headers: &HeaderMap) -> Option<Response> {
         let bare = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
         let ours = bare(self.value.to_str().unwrap_or_default());
-        let held = headers.get_all(IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(','));
+        let held =
+            headers.get_all(IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(','));
         held.map(bare).any(|tag| tag == "*" || tag == ours).then(|| self.sent(StatusCode::NOT_MODIFIED.into_response()))
     }
 

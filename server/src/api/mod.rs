@@ -18,7 +18,7 @@ use std::sync::Arc;
 use app::rooms::registry::Registry;
 use app::state::AppState;
 use axum::Router;
-use axum::routing::get;
+use axum::routing::{any, get};
 
 use crate::problem::{Kind, Problem};
 pub use openapi::text as openapi_text;
@@ -40,7 +40,11 @@ pub fn routes() -> Router<AppState> {
         .route("/rooms/{code}", get(room::room))
         .route("/openapi.json", get(openapi::openapi));
     let nothing = || async { Problem::new(Kind::NoResource, format!("The API is described at {ROOT}/openapi.json.")) };
-    Router::new().nest(ROOT, v1).route("/api/{*rest}", axum::routing::any(nothing)).route("/pack.json", get(pack::pack))
+    Router::new()
+        .nest(ROOT, v1)
+        .route("/api/", any(nothing))
+        .route("/api/{*rest}", any(nothing))
+        .route("/pack.json", get(pack::pack))
 }
 
 /// The snapshot, once there is one.

@@ -44,11 +44,11 @@ pub(super) async fn nearest(State(state): State<AppState>, uri: Uri, headers: He
     if let Some(unchanged) = tag.unchanged(&headers) {
         return Ok(unchanged);
     }
-    let slow = registry.entries().len() > MANY && (query.q.is_some() || query.bbox.is_some() || query.street.is_some() || query.open_now);
+    let slow = registry.entries().len() > MANY
+        && (query.q.is_some() || query.bbox.is_some() || query.street.is_some() || query.open_now);
     let body = search(slow, move || {
         let hits = found(&registry, near, query, now, k);
-        Writer::new(&registry, now)
-            .collection(&hits, |out| drop(write!(out, r#","numberReturned":{}"#, hits.len())))
+        Writer::new(&registry, now).collection(&hits, |out| drop(write!(out, r#","numberReturned":{}"#, hits.len())))
     })
     .await;
     Ok(tag.with("application/geo+json", body))

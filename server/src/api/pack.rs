@@ -69,8 +69,7 @@ pub struct Outline {
 impl Outline {
     /// Of a GeoJSON text.
     pub fn new(body: Bytes) -> Self {
-        let digest: String = Sha256::digest(&body)[..8].iter().map(|byte| format!("{byte:02x}")).collect();
-        let tag = Tag::new(&format!("W/\"{digest}\""), "public, max-age=3600");
+        let tag = Tag::new(&format!("W/\"{:x}\"", Sha256::digest(&body)), "public, max-age=3600");
         Self { body, tag }
     }
 }

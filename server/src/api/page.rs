@@ -4,8 +4,8 @@ use app::rooms::registry::{Entry, Registry};
 use chrono::{DateTime, NaiveDateTime, Utc};
 use domain::{Hit, Query, RoomCode, Stage, Traits, fold, matches_text};
 
-use super::cursor::Cursor;
 use super::MANY;
+use super::cursor::Cursor;
 
 /// One page.
 pub(super) struct Page {
@@ -87,7 +87,8 @@ impl Asked {
         // The words are looked for in every room in any case: all are asked for at once.
         let all = registry.entries().len();
         let (mut page, _) = self.after_those(registry, now, all, |hit| last.is_some_and(|last| place(hit) <= last));
-        page.next = page.next.and(page.hits.last()).map(|hit| Cursor::Words { rank: rank(hit), code: registry.entry(hit).room.code });
+        page.next =
+            page.next.and(page.hits.last()).map(|hit| Cursor::Words { rank: rank(hit), code: registry.entry(hit).room.code });
         page
     }
 

@@ -43,7 +43,13 @@ pub(super) async fn serve(args: ServeArgs) -> Result<()> {
     let listener = bind(args.web.addr).await?;
     let db = Db::open(&args.database.database_url).await?;
     let shared = Arc::new(Shared::empty(Arc::clone(&area.region), clock::now()));
-    let start = Start { db: db.clone(), shared: Arc::clone(&shared), region: Arc::clone(&area.region), migrate: args.migrate, seed: args.seed_demo_if_empty };
+    let start = Start {
+        db: db.clone(),
+        shared: Arc::clone(&shared),
+        region: Arc::clone(&area.region),
+        migrate: args.migrate,
+        seed: args.seed_demo_if_empty,
+    };
     let first = start.run().await;
     let following = match (&first, &db) {
         (Ok(()), _) => tokio::spawn(follow(Arc::clone(&shared), db.clone(), clock::now)),

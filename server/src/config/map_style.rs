@@ -10,7 +10,7 @@ pub enum MapStyle {
     /// Ours: the district's outline, no tiles, no third party.
     #[default]
     Builtin,
-    /// A `MapLibre` style of the operator's.
+    /// A MapLibre style of the operator's.
     Url(String),
 }
 

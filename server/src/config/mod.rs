@@ -1,4 +1,5 @@
 //! Settings: flags, or environment variables of the same meaning. `muying serve --help` lists them all.
+#![expect(clippy::doc_markdown, reason = "clap prints these words in a terminal")]
 
 mod map_style;
 mod region;
@@ -14,7 +15,13 @@ pub use region::{Area, RegionError};
 #[derive(Debug, Clone, clap::Args)]
 pub struct DatabaseArgs {
     /// The database: sqlite:PATH (made when missing) or postgres://USER:PASSWORD@HOST/NAME
-    #[arg(long, value_name = "URL", env = "MUYING_DATABASE_URL", default_value = "sqlite:data/muying.db", hide_env_values = true)]
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "MUYING_DATABASE_URL",
+        default_value = "sqlite:data/muying.db",
+        hide_env_values = true
+    )]
     pub database_url: String,
 }
 
@@ -41,7 +48,7 @@ pub struct WebArgs {
     #[arg(long, value_name = "FOLDER", env = "MUYING_SITE_ROOT", default_value = "target/site")]
     pub site_root: PathBuf,
 
-    /// Map style: builtin (no tiles, no third party), or the URL of a `MapLibre` style
+    /// Map style: builtin (no tiles, no third party), or the URL of a MapLibre style
     #[arg(long, value_name = "builtin|URL", env = "MUYING_MAP_STYLE", default_value = "builtin")]
     pub map_style: MapStyle,
 

@@ -54,13 +54,14 @@ impl Area {
     /// [`RegionError`] with the file and the field.
     pub fn load(setting: &str) -> Result<Self, RegionError> {
         let (toml, outline) = match setting {
-            "longgang" => (
-                include_str!("../../../data/regions/longgang.toml"),
-                include_str!("../../../data/regions/longgang.geojson"),
-            ),
+            "longgang" => {
+                (include_str!("../../../data/regions/longgang.toml"), include_str!("../../../data/regions/longgang.geojson"))
+            }
             "tokyo" => (include_str!("../../../data/regions/tokyo.toml"), NO_OUTLINE),
             "seoul" => (include_str!("../../../data/regions/seoul.toml"), NO_OUTLINE),
-            path if path.ends_with(".toml") => return Self::from_file(Path::new(path)),
+            path if Path::new(path).extension().is_some_and(|ending| ending == "toml") => {
+                return Self::from_file(Path::new(path));
+            }
             other => return Err(RegionError::Unknown(other.to_owned())),
         };
         Self::checked(setting, toml, Bytes::from_static(outline.as_bytes()))
@@ -102,8 +103,8 @@ fn check(region: &Region, outline: &[u8]) -> Result<(), (&'static str, String)> 
     let mut codes: Vec<_> = region.streets.iter().map(|street| street.code).collect();
     codes.extend(region.streets.iter().flat_map(|street| street.communities.iter().map(|community| community.code)));
     codes.sort_unstable();
-    if let Some(twice) = codes.windows(2).find(|pair| pair[0] == pair[1]) {
-        return Err(("streets", format!("has the code {} twice", twice[0])));
+    if let Some([twice, ..]) = codes.windows(2).find(|pair| pair[0] == pair[1]) {
+        return Err(("streets", format!("has the code {twice} twice")));
     }
     let shapes: Result<serde_json::Value, _> = serde_json::from_slice(outline);
     match shapes {

@@ -6,8 +6,8 @@ use axum::http::{HeaderValue, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use percent_encoding::percent_decode_str;
 
-use super::log::About;
 use super::is_api;
+use super::log::About;
 use crate::problem::{Kind, Problem};
 
 /// Every question the finder can ask fits in a tenth of this.
@@ -23,9 +23,8 @@ pub(super) fn refuse(request: &Request) -> Option<Response> {
         let detail = format!("The address has {length} bytes, at most {MOST_URI} are read.");
         return Some(say(uri, Kind::TooLong, &detail, &format!("网址有 {length} 字节，最多 {MOST_URI} 字节。")));
     }
-    let part = if !is_text(uri.path()) { Some(("path", "路径")) } else { None };
-    let part = part.or_else(|| uri.query().filter(|query| !is_text(query)).map(|_| ("query", "参数")));
-    if let Some((part, zh)) = part {
+    let parts = [("path", "路径", uri.path()), ("query", "参数", uri.query().unwrap_or_default())];
+    if let Some((part, zh, _)) = parts.into_iter().find(|(_, _, text)| !is_text(text)) {
         let detail = format!("The {part} is not UTF-8 after percent-decoding.");
         return Some(say(uri, Kind::NotText, &detail, &format!("网址的{zh}解码后不是 UTF-8 文字。")));
     }

@@ -23,7 +23,7 @@ async fn files_with_a_version_are_kept_for_ever_and_the_service_worker_is_not() 
     }
     both_engines(|db| async {
         let web = server::router::Web { site: BuiltSite::read(root), ..plain() };
-        let site = Site::with(db, &sample_rooms(), web).await;
+        let site = Site::with(db, &sample_rooms(), &web).await;
         let style = site.get("/pkg/abc/style.css").await;
         assert_eq!((style.text(), style.header("content-type")), ("body{}", "text/css"));
         assert_eq!(style.header("cache-control"), "public, max-age=31536000, immutable");

@@ -20,7 +20,9 @@ async fn each_page_has_its_own_nonce_and_its_scripts_carry_it() {
         assert!(first.text().contains(&format!("nonce=\"{}\"", nonce(policy))));
         let inline = first.text().split("<script").skip(1).all(|script| script.split('>').next().unwrap().contains("nonce="));
         assert!(inline, "a script without a nonce");
-        for part in ["default-src 'self'", "style-src 'self';", "object-src 'none'", "frame-ancestors 'none'", "connect-src 'self';"] {
+        for part in
+            ["default-src 'self'", "style-src 'self';", "object-src 'none'", "frame-ancestors 'none'", "connect-src 'self';"]
+        {
             assert!(policy.contains(part), "{part} in {policy}");
         }
         assert!(!policy.contains("unsafe-inline"));
@@ -49,7 +51,7 @@ async fn an_operators_map_and_https_show_in_the_headers() {
             base_url: "https://muying.example".parse().unwrap(),
             ..plain()
         };
-        let answer = Site::with(db, &sample_rooms(), web).await.get("/").await;
+        let answer = Site::with(db, &sample_rooms(), &web).await.get("/").await;
         let policy = answer.header("content-security-policy");
         assert!(policy.contains("connect-src 'self' https://tiles.example;"), "{policy}");
         assert!(answer.header("strict-transport-security").starts_with("max-age=31536000"));

@@ -21,7 +21,7 @@ async fn ready_tells_rooms_and_age() {
 #[tokio::test]
 async fn before_the_first_read_the_process_lives_but_is_not_ready() {
     both_engines(|db| async {
-        let site = Site::unread(db, plain());
+        let site = Site::unread(db, &plain());
         assert_eq!(site.get("/healthz").await.status, 200);
         let ready = site.get("/readyz").await;
         assert_eq!((ready.status.as_u16(), &ready.json()["status"]), (503, &"starting".into()));

@@ -29,7 +29,7 @@ async fn the_pack_answers_as_the_server_does() {
 #[tokio::test]
 async fn a_registry_too_large_for_a_pocket_says_so() {
     both_engines(|db| async {
-        let site = Site::with(db, &many(5001), plain()).await;
+        let site = Site::with(db, &many(5001), &plain()).await;
         let answer = site.get("/pack.json").await;
         assert_eq!(answer.status, 404);
         assert!(answer.json()["detail"].as_str().unwrap().contains("5001 public rooms; up to 5000"));
@@ -45,7 +45,7 @@ async fn the_outline_is_the_regions_or_empty() {
         assert_eq!(answer.json()["features"][0]["properties"]["name_zh"], "龙岗区");
         assert_eq!(site.get_with("/geo.json", &[("if-none-match", answer.header("etag"))]).await.status, 304);
         let tokyo = server::router::Web { area: Area::load("tokyo").unwrap(), ..plain() };
-        let site = Site::with(db, &sample_rooms()[..0], tokyo).await;
+        let site = Site::with(db, &sample_rooms()[..0], &tokyo).await;
         assert_eq!(site.get("/geo.json").await.json()["features"], serde_json::json!([]));
     })
     .await;

@@ -12,7 +12,7 @@ async fn staff_rooms_and_rooms_not_yet_open_are_in_no_answer() {
         rooms[1].stage = Stage::Building;
         rooms[2].stage = Stage::Closed;
         let hidden = ["LG-0002", "LG-0003", "LG-0006", "员工哺乳室", "晨光地铁站", "小溪公园"];
-        let site = Site::with(db, &rooms, plain()).await;
+        let site = Site::with(db, &rooms, &plain()).await;
         for address in [
             "/api/v1/rooms?limit=100",
             "/api/v1/rooms?near=114.065,22.63",

@@ -11,12 +11,12 @@ use super::support::{Site, at_eleven, many, plain, write};
 /// PostgreSQL tells; an embedded file is looked at every five seconds.
 #[tokio::test]
 async fn a_write_is_seen_by_the_other_process() {
-    both_engines(|db| async {
+    both_engines(|db| async move {
         let patience = match &db {
             Db::Postgres(_) => Duration::from_secs(2),
             Db::Sqlite(_) => Duration::from_secs(7),
         };
-        let site = Site::unread(db.clone(), plain());
+        let site = Site::unread(db.clone(), &plain());
         let following = tokio::spawn(follow(site.state.registry.clone(), db.clone(), at_eleven));
         while site.state.registry.freshness().is_none() {
             tokio::time::sleep(Duration::from_millis(20)).await;

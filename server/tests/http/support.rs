@@ -45,11 +45,11 @@ pub(crate) fn plain() -> Web {
 impl Site {
     /// With the six sample rooms.
     pub(crate) async fn new(db: Db) -> Self {
-        Self::with(db, &sample_rooms(), plain()).await
+        Self::with(db, &sample_rooms(), &plain()).await
     }
 
     /// With rooms of one's own.
-    pub(crate) async fn with(db: Db, rooms: &[Room], web: Web) -> Self {
+    pub(crate) async fn with(db: Db, rooms: &[Room], web: &Web) -> Self {
         write(&db, rooms).await;
         let site = Self::unread(db, web);
         site.state.registry.refresh(&site.state.db, at_eleven()).await.unwrap();
@@ -57,10 +57,10 @@ impl Site {
     }
 
     /// Before the database has been read.
-    pub(crate) fn unread(db: Db, web: Web) -> Self {
+    pub(crate) fn unread(db: Db, web: &Web) -> Self {
         let registry = Arc::new(Shared::empty(Arc::clone(&web.area.region), at_eleven()));
         let state = AppState { db, registry, site: Arc::new(web.site()), clock: at_eleven };
-        Self { router: build(state.clone(), &web), state }
+        Self { router: build(state.clone(), web), state }
     }
 
     pub(crate) async fn get(&self, address: &str) -> Answer {
@@ -116,7 +116,7 @@ pub(crate) fn many(count: u32) -> Vec<Room> {
     let room = |number: u32| Room {
         id: RoomId(uuid::Uuid::from_u128(u128::from(number) + 1)),
         code: RoomCode::numbered("LG", number).unwrap(),
-        place: (number % 10 != 0).then(|| Wgs84::new(114.1 + f64::from(number / 3) * 1e-4, 22.7).unwrap()),
+        place: (!number.is_multiple_of(10)).then(|| Wgs84::new(114.1 + f64::from(number / 3) * 1e-4, 22.7).unwrap()),
         source_key: None,
         source: None,
         ..sample.clone()

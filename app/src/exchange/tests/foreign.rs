@@ -177,6 +177,24 @@ fn what_people_have_written_since_stays_where_the_list_says_nothing() {
 }
 
 #[test]
+fn hours_written_by_hand_stay_until_the_words_of_the_list_change() {
+    let mapping = short("[fields]\nname_zh = \"name\"\n[hours]\ntimes = \"open\"\n").unwrap();
+    let mut stored = rooms("id,name,open\n1,A,随商场营业\n2,B,9:00-17:00\n".as_bytes(), &mapping);
+    stored[0].hours.osm = Line::new("Mo-Su 10:00-22:00").ok();
+    stored[1].hours.note = Line::new("ring the bell").ok();
+    let index = StoredIndex::new(&stored);
+    let again = |text: &str| {
+        let read = read_rooms(text.as_bytes(), "l", Some(&mapping), &region("longgang")).unwrap();
+        plan(read, &index, &mut || unreachable!())
+    };
+    assert_eq!(again("id,name,open\n1,A,随商场营业\n2,B,9:00-17:00\n").unchanged, 2);
+    let plan = again("id,name,open\n1,A,10:00-20:00\n2,B,随商场营业\n");
+    let hours = |index: usize| plan.changed[index].new.hours.clone();
+    assert_eq!(hours(0), Hours { osm: Line::new("Mo-Su 10:00-20:00").ok(), note: None });
+    assert_eq!(hours(1), Hours { osm: None, note: Line::new("随商场营业").ok() });
+}
+
+#[test]
 fn a_key_that_comes_twice_is_refused_with_the_row_that_has_it() {
     let mapping = short("[fields]\nname_zh = \"name\"\n").unwrap();
     let plan = plan_of(b"id,name\n7,A\n8,B\n7,C\n", &mapping);
@@ -202,6 +220,19 @@ fn a_column_that_is_not_there_is_named_with_those_that_are() {
     let mapping = short("[fields]\nname_zh = \"nmae\"\n").unwrap();
     let error = read_rooms(b"id,name\n1,A\n", "l", Some(&mapping), &region("longgang")).unwrap_err().to_string();
     assert!(error.contains("\"nmae\"") && error.contains("id, name"), "{error}");
+}
+
+#[test]
+fn every_shipped_mapping_can_be_used_and_is_in_the_readme() {
+    let folder = format!("{}/../data/mappings", env!("CARGO_MANIFEST_DIR"));
+    let readme = std::fs::read_to_string(format!("{folder}/README.md")).unwrap();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|ending| ending == "toml") {
+            Mapping::open(&path).unwrap();
+            assert!(readme.contains(path.file_name().unwrap().to_str().unwrap()), "{}", path.display());
+        }
+    }
 }
 
 #[test]

@@ -6,11 +6,12 @@ use std::rc::Rc;
 use domain::{Bbox, Query, RoomCode, Wgs84};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use maud::{Render, html};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use web_sys::{Element, HtmlElement, HtmlFormElement};
 
-use super::{Live, dom, map_events, pack};
+use super::{dom, map_events, pack};
 use crate::i18n::{Lang, query_words};
 use crate::rooms::answer::Answer;
 use crate::rooms::view::{AnswerView, list_href};
@@ -18,7 +19,7 @@ use crate::rooms::view::{AnswerView, list_href};
 /// The finder on this device.
 struct Device {
     lang: Lang,
-    live: RwSignal<Option<Live>>,
+    live: RwSignal<Option<String>>,
     form: HtmlFormElement,
     /// Where the device is. It stays here: it goes into no address and no request.
     here: Cell<Option<Wgs84>>,
@@ -35,7 +36,7 @@ enum Address {
 }
 
 /// Begins to listen.
-pub(super) fn start(lang: Lang, shell: bool, live: RwSignal<Option<Live>>) {
+pub(super) fn start(lang: Lang, shell: bool, live: RwSignal<Option<String>>) {
     let Some(form) = dom::form() else { return };
     let device = Rc::new(Device { lang, live, form, here: Cell::new(None), without_pack: Cell::new(false) });
     if shell {
@@ -47,11 +48,11 @@ pub(super) fn start(lang: Lang, shell: bool, live: RwSignal<Option<Live>>) {
 
 /// The shell stands in for the finder or for the page of a room.
 async fn open_shell(device: Rc<Device>) {
-    let Some(pack) = pack::load().await else { return device.show(Live::NoPack) };
+    let Some(pack) = pack::load().await else { return device.show(message(device.lang.shell_failed())) };
     let location = window().location();
     let path = location.pathname().unwrap_or_default();
     let Some(code) = path.strip_prefix("/rooms/") else { return device.answer_address().await };
-    let code = RoomCode::new(&code.to_uppercase()).ok().filter(|&code| pack::has(&pack, code));
+    let room = RoomCode::new(&code.to_ascii_uppercase()).ok().and_then(|code| pack::room_html(&pack, code, device.lang));
     ["main form.search", "main .map", "main .map-toggle"]
         .into_iter()
         .filter_map(dom::find::<Element>)
@@ -62,7 +63,7 @@ async fn open_shell(device: Rc<Device>) {
     if let Some(page) = dom::find::<Element>(".page") {
         page.set_class_name("page");
     }
-    device.show(code.map_or(Live::NoRoom, Live::Room));
+    device.show(room.unwrap_or_else(|| message(device.lang.room_missing_offline())));
 }
 
 fn listen(device: &Rc<Device>) {
@@ -117,6 +118,10 @@ fn is_search(event: &web_sys::Event) -> bool {
     event.target().and_then(|target| target.dyn_into::<Element>().ok()).is_some_and(|target| target.id() == "q")
 }
 
+fn message(words: &str) -> String {
+    html! { div.empty { h2 #count { span role="status" { (words) } } } }.into_string()
+}
+
 /// Listens for as long as the page lives.
 fn on(target: &web_sys::EventTarget, name: &str, device: &Rc<Device>, run: fn(Rc<Device>, web_sys::Event)) {
     let device = Rc::clone(device);
@@ -126,7 +131,7 @@ fn on(target: &web_sys::EventTarget, name: &str, device: &Rc<Device>, run: fn(Rc
 }
 
 impl Device {
-    fn show(&self, live: Live) {
+    fn show(&self, live: String) {
         if let Some(server) = dom::find::<Element>(".server-answer") {
             server.set_inner_html("");
         }
@@ -166,7 +171,7 @@ impl Device {
         let answer = AnswerView::new(&query, &Answer::to(&query, &source), &source, self.lang, here.is_some());
         dom::complain(None);
         map_events::publish(&answer);
-        self.show(Live::List(Box::new(answer)));
+        self.show(answer.render().into_string());
         let history = window().history();
         let null = wasm_bindgen::JsValue::NULL;
         let _ = match (address, history) {

@@ -9,22 +9,14 @@ mod dom;
 mod map_events;
 mod pack;
 
-use domain::RoomCode;
 use leptos::prelude::*;
 
 use crate::i18n::Lang;
-use crate::rooms::view::{AnswerList, AnswerView};
-
-/// What the device worked out.
-#[derive(Clone)]
-enum Live {
-    List(Box<AnswerView>),
-    Room(RoomCode),
-    NoRoom,
-    NoPack,
-}
 
 /// The results: the server's until the device answers itself. In the offline shell it answers at once.
+///
+/// What the device shows is the HTML that the server would have sent (`rooms::view`), set as a whole: a tree of reactive
+/// views for it would more than double the download.
 #[island]
 pub fn LiveResults(
     /// The language.
@@ -34,22 +26,10 @@ pub fn LiveResults(
     /// What the server found.
     children: Children,
 ) -> impl IntoView {
-    let live = RwSignal::new(None::<Live>);
+    let live = RwSignal::new(None::<String>);
     Effect::new(move |_| device::start(lang, shell, live));
-    let answer = move || {
-        live.get().map(|live| match live {
-            Live::List(answer) => view! { <AnswerList answer=*answer/> }.into_any(),
-            Live::Room(code) => pack::room_view(code, lang).into_any(),
-            Live::NoRoom => message(lang.room_missing_offline()).into_any(),
-            Live::NoPack => message(lang.shell_failed()).into_any(),
-        })
-    };
     view! {
         <div class="server-answer" hidden=move || live.read().is_some()>{children()}</div>
-        <div class="live-answer">{answer}</div>
+        <div class="live-answer" inner_html=move || live.get().unwrap_or_default()></div>
     }
-}
-
-fn message(words: &'static str) -> impl IntoView {
-    view! { <div class="empty"><h2 id="count"><span role="status">{words}</span></h2></div> }
 }

@@ -6,13 +6,14 @@ use std::rc::Rc;
 
 use chrono::{DateTime, Datelike, NaiveDateTime, Utc};
 use domain::{Candidate, Hit, OpenState, Pack, Packed, Query, Region, Room, RoomCode};
-use leptos::prelude::*;
+use leptos::prelude::window;
+use maud::Render;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 
 use crate::i18n::Lang;
 use crate::rooms::answer::{Found, Source};
-use crate::rooms::view::{RoomArticle, RoomDetail};
+use crate::rooms::view::RoomDetail;
 
 thread_local! {
     static PACK: OnceCell<Rc<Pack>> = const { OnceCell::new() };
@@ -75,17 +76,11 @@ impl Source for At<'_> {
     }
 }
 
-/// Whether the pack holds a room.
-pub(super) fn has(pack: &Pack, code: RoomCode) -> bool {
-    pack.rooms.iter().any(|room| room.room.code == code)
-}
-
 /// The page of a room, from the pack.
-pub(super) fn room_view(code: RoomCode, lang: Lang) -> impl IntoView {
-    let pack = loaded()?;
-    let at = At::now(&pack);
+pub(super) fn room_html(pack: &Pack, code: RoomCode, lang: Lang) -> Option<String> {
+    let at = At::now(pack);
     let packed = at.rooms.iter().find(|packed| packed.code() == code)?;
-    Some(RoomArticle(RoomDetail {
+    let detail = RoomDetail {
         room: &packed.room.room,
         table: packed.timetable,
         updated: packed.room.updated,
@@ -93,5 +88,6 @@ pub(super) fn room_view(code: RoomCode, lang: Lang) -> impl IntoView {
         now: at.local,
         holidays_known: pack.holidays_until >= at.local.year(),
         lang,
-    }))
+    };
+    Some(detail.render().into_string())
 }

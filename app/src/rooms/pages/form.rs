@@ -1,10 +1,10 @@
 //! The finder's form: a GET form, so that the address holds the whole question.
 
 use domain::{AreaClass, Facility, Query, Region, Word};
-use leptos::prelude::*;
+use maud::{Markup, html};
 
 use crate::i18n::Lang;
-use crate::rooms::view::{Icon, facility_icon};
+use crate::rooms::view::{facility_icon, icon};
 
 /// Facilities offered first.
 const CHIPS: [Facility; 3] = [Facility::HotWater, Facility::Lockable, Facility::StepFree];
@@ -22,90 +22,92 @@ const MORE: [Facility; 9] = [
 ];
 
 /// The search field alone, for pages that lost the visitor.
-pub fn search_form(lang: Lang) -> impl IntoView {
-    view! {
-        <form class="search" method="get" action="/" role="search" aria-label=lang.finder_form_label()>
-            {field(lang, String::new())}
-        </form>
+pub fn search_form(lang: Lang) -> Markup {
+    html! {
+        form.search method="get" action="/" role="search" aria-label=(lang.finder_form_label()) { (field(lang, "")) }
     }
 }
 
 /// The whole form, filled in as asked.
-pub(super) fn finder_form(query: &Query, error: Option<String>, region: &Region, lang: Lang) -> impl IntoView + use<> {
+pub(super) fn finder_form(query: &Query, error: Option<&str>, region: &Region, lang: Lang) -> Markup {
     let has = |facility: Facility| {
-        chip("has", facility.word(), facility_icon(facility), lang.facility_short(facility), query.has.contains(facility))
+        let words = lang.facility_short(facility);
+        chip("has", facility.word(), facility_icon(facility), words, query.has.contains(facility))
     };
     let more_set = MORE.iter().any(|&facility| query.has.contains(facility)) || query.class.is_some() || query.street.is_some();
-    let fine = error.is_none();
-    // Where the question says from, and which part of the map, must survive a change of filter.
-    let kept = [("near", query.near.map(|near| near.to_string())), ("bbox", query.bbox.map(|bbox| bbox.to_string()))];
-    view! {
-        <form class="search" method="get" action="/" role="search" aria-label=lang.finder_form_label()>
-            {field(lang, query.q.clone().unwrap_or_default())}
-            {kept.into_iter().filter_map(|(name, value)| Some(view! { <input type="hidden" name=name value=value?/> })).collect_view()}
-            <p class="form-error" id="q-error" hidden=fine role="status"><Icon name="info"/><span>{error}</span></p>
-            <div class="filters">
-                <div class="chips" role="group" aria-label=lang.finder_filters()>
-                    {chip("open", "now", "clock", lang.finder_open_now(), query.open_now)}
-                    {has(CHIPS[0])}
-                    {chip("who", "everyone", "everyone", lang.finder_everyone(), query.everyone)}
-                    {CHIPS[1..].iter().map(|&facility| has(facility)).collect_view()}
-                </div>
-                <details class="more" open=more_set>
-                    <summary><Icon name="more"/>{lang.finder_more()}</summary>
-                    <div class="more-body">
-                        <fieldset>
-                            <legend>{lang.finder_facilities()}</legend>
-                            <div class="chips">{MORE.iter().map(|&facility| has(facility)).collect_view()}</div>
-                        </fieldset>
-                        {picks(query, region, lang)}
-                    </div>
-                </details>
-            </div>
-        </form>
+    html! {
+        form.search method="get" action="/" role="search" aria-label=(lang.finder_form_label()) {
+            (field(lang, query.q.as_deref().unwrap_or_default()))
+            // From where and in which part of the map must survive a change of filter.
+            @if let Some(near) = query.near { input type="hidden" name="near" value=(near); }
+            @if let Some(bbox) = query.bbox { input type="hidden" name="bbox" value=(bbox); }
+            p.form-error #q-error hidden[error.is_none()] role="status" { (icon("info")) span { (error.unwrap_or_default()) } }
+            div.filters {
+                div.chips role="group" aria-label=(lang.finder_filters()) {
+                    (chip("open", "now", "clock", lang.finder_open_now(), query.open_now))
+                    (has(CHIPS[0]))
+                    (chip("who", "everyone", "everyone", lang.finder_everyone(), query.everyone))
+                    @for &facility in &CHIPS[1..] { (has(facility)) }
+                }
+                details.more open[more_set] {
+                    summary { (icon("more")) (lang.finder_more()) }
+                    div.more-body {
+                        fieldset {
+                            legend { (lang.finder_facilities()) }
+                            div.chips { @for facility in MORE { (has(facility)) } }
+                        }
+                        (picks(query, region, lang))
+                    }
+                }
+            }
+        }
     }
 }
 
-fn field(lang: Lang, text: String) -> impl IntoView {
-    view! {
-        <div class="field">
-            <label class="vh" for="q">{lang.finder_search()}</label>
-            <input id="q" name="q" type="search" value=text placeholder=lang.finder_placeholder() autocomplete="off"
-                enterkeyhint="search" maxlength="100"/>
-            <button class="find" type="submit"><Icon name="search"/><span>{lang.finder_search()}</span></button>
-            <button class="near" type="button" hidden><Icon name="locate"/>{lang.finder_near()}</button>
-        </div>
+fn field(lang: Lang, text: &str) -> Markup {
+    html! {
+        div.field {
+            label.vh for="q" { (lang.finder_search()) }
+            input #q name="q" type="search" value=(text) placeholder=(lang.finder_placeholder()) autocomplete="off"
+                enterkeyhint="search" maxlength="100";
+            button.find type="submit" { (icon("search")) span { (lang.finder_search()) } }
+            button.near type="button" hidden { (icon("locate")) (lang.finder_near()) }
+        }
     }
 }
 
-fn chip(name: &'static str, value: &'static str, icon: &'static str, words: &'static str, checked: bool) -> impl IntoView {
-    view! {
-        <label class="chip">
-            <input type="checkbox" name=name value=value checked=checked/>
-            <span><Icon name=icon/><Icon name="tick" class="icon tick"/>{words}</span>
-        </label>
+fn chip(name: &str, value: &str, picture: &str, words: &str, checked: bool) -> Markup {
+    html! {
+        label.chip {
+            input type="checkbox" name=(name) value=(value) checked[checked];
+            span { (icon(picture)) svg.icon.tick aria-hidden="true" { use href="#i-tick" {} } (words) }
+        }
     }
 }
 
-fn picks(query: &Query, region: &Region, lang: Lang) -> impl IntoView + use<> {
-    let class = |class: AreaClass| {
-        let selected = query.class == Some(class);
-        view! { <option value=class.word() selected=selected>{lang.class(class)}</option> }
-    };
-    let street = |street: &domain::Street| {
-        let selected = query.street == Some(street.code);
-        view! { <option value=street.code.to_string() selected=selected>{street.name(lang.is_english()).to_owned()}</option> }
-    };
-    view! {
-        <div class="picks">
-            <label class="pick"><span>{lang.finder_class()}</span>
-                <select name="class"><option value="">{lang.finder_any()}</option>
-                    {AreaClass::ALL.iter().copied().map(class).collect_view()}</select></label>
-            {(!region.streets.is_empty()).then(|| view! {
-                <label class="pick"><span>{lang.finder_street()}</span>
-                    <select name="street"><option value="">{lang.finder_any()}</option>
-                        {region.streets.iter().map(street).collect_view()}</select></label>
-            })}
-        </div>
+fn picks(query: &Query, region: &Region, lang: Lang) -> Markup {
+    html! {
+        div.picks {
+            label.pick {
+                span { (lang.finder_class()) }
+                select name="class" {
+                    option value="" { (lang.finder_any()) }
+                    @for &class in AreaClass::ALL {
+                        option value=(class) selected[query.class == Some(class)] { (lang.class(class)) }
+                    }
+                }
+            }
+            @if !region.streets.is_empty() {
+                label.pick {
+                    span { (lang.finder_street()) }
+                    select name="street" {
+                        option value="" { (lang.finder_any()) }
+                        @for street in &region.streets {
+                            option value=(street.code) selected[query.street == Some(street.code)] { (street.name(lang.is_english())) }
+                        }
+                    }
+                }
+            }
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 mod finder;
 mod form;
+mod layout;
 mod room;
 mod shell;
 mod structured;

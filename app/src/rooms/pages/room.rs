@@ -4,10 +4,10 @@ use axum::extract::Path;
 use axum::response::Response;
 use chrono::Datelike;
 use domain::RoomCode;
-use leptos::prelude::*;
+use maud::{Render, html};
 
 use super::structured::json_ld;
-use crate::rooms::view::{RoomArticle, RoomDetail};
+use crate::rooms::view::RoomDetail;
 use crate::ui::{AppError, Frame, Visit};
 
 /// `/rooms/{code}`
@@ -32,5 +32,5 @@ pub async fn room(Path(code): Path<String>, visit: Visit) -> Response {
         head: json_ld(&entry.room, &visit.site.base_url),
         ..Frame::new(&visit, lang.room_title(name, visit.region_name()))
     };
-    frame.render(|| view! { <main id="main" class="room" tabindex="-1">{RoomArticle(detail)}</main> })
+    frame.around(&html! { main #main.room tabindex="-1" { (detail.render()) } })
 }

@@ -3,35 +3,18 @@
 
 use axum::response::Response;
 use domain::Query;
-use leptos::prelude::*;
+use maud::html;
 
-use super::finder::{map_section, map_toggle};
 use super::form::finder_form;
-use crate::rooms::island::LiveResults;
+use super::layout::finder_main;
 use crate::ui::{Frame, Visit};
 
 /// `/offline`
 pub async fn shell(visit: Visit) -> Response {
     let lang = visit.lang;
-    let query = Query { page: 1, ..Query::default() };
-    let form = finder_form(&query, None, &visit.registry.region, lang);
-    let map = map_section(lang, &visit.site);
-    let heading = lang.finder_heading(visit.region_name());
+    let form = finder_form(&Query { page: 1, ..Query::default() }, None, &visit.registry.region, lang);
+    let waiting = html! { div.results-head { h2 #count { span role="status" { (lang.shell_waiting()) } } } };
+    let main = finder_main(&visit, &form, waiting, true);
     let title = lang.shell_title(visit.region_name());
-    let frame = Frame { class: "page page-finder", is_shell: true, ..Frame::new(&visit, title) };
-    frame.render(move || {
-        view! {
-            <main id="main" class="finder" tabindex="-1">
-                <h1 class="vh">{heading}</h1>
-                {form}
-                {map}
-                <section class="results" id="results" tabindex="-1" aria-labelledby="count">
-                    <LiveResults lang shell=true>
-                        <div class="results-head"><h2 id="count"><span role="status">{lang.shell_waiting()}</span></h2></div>
-                    </LiveResults>
-                </section>
-                {map_toggle(lang)}
-            </main>
-        }
-    })
+    Frame { is_finder: true, is_shell: true, ..Frame::new(&visit, title) }.around(&main)
 }

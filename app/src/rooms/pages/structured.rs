@@ -1,12 +1,13 @@
 //! The room as schema.org JSON-LD, for search engines.
 
 use domain::{Access, Facility, Room, Tri, Word};
+use maud::{Markup, PreEscaped, html};
 use serde_json::{Value, json};
 
 /// The `<script>` element; its text can hold no `</script>`.
-pub(super) fn json_ld(room: &Room, base_url: &str) -> String {
+pub(super) fn json_ld(room: &Room, base_url: &str) -> Markup {
     let text = data(room, base_url).to_string().replace('<', "\\u003c");
-    format!("<script type=\"application/ld+json\">{text}</script>")
+    html! { script type="application/ld+json" { (PreEscaped(text)) } }
 }
 
 /// What is not known is left out: schema.org has no word for it.
@@ -46,7 +47,7 @@ mod tests {
         room.name.zh = domain::Line::new("</script><b>").unwrap();
         room.facts = domain::Facts::default();
         room.place = None;
-        let html = json_ld(&room, "https://rooms.example");
+        let html = json_ld(&room, "https://rooms.example").into_string();
         assert_eq!(html.matches("</script>").count(), 1);
         let json: Value = serde_json::from_str(html.split_once('>').unwrap().1.strip_suffix("</script>").unwrap()).unwrap();
         assert_eq!(json["name"], "</script><b>");

@@ -2,9 +2,9 @@
 
 use chrono::NaiveDateTime;
 use domain::{Entry, Facility, Filter, Hit, OpenState, Room, Stage, Wgs84};
-use leptos::prelude::*;
+use maud::{Markup, Render, html};
 
-use super::icons::{Icon, facility_icon};
+use super::icons::{facility_icon, icon};
 use crate::i18n::Lang;
 use crate::rooms::answer::{Source, is_known_miss};
 
@@ -22,16 +22,16 @@ const SHOWN_FIRST: [Facility; 8] = [
 
 /// The state of a room as shown: a class for shape and colour, and words.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StateBadge {
+pub(super) struct StateBadge {
     /// `open`, `soon`, `closed`, `unknown` or `suspended`.
-    pub kind: &'static str,
+    pub(super) kind: &'static str,
     /// In words.
-    pub words: String,
+    pub(super) words: String,
 }
 
 impl StateBadge {
     /// The state of a room at a local moment.
-    pub fn of(room: &Room, state: OpenState, now: NaiveDateTime, lang: Lang) -> Self {
+    pub(super) fn of(room: &Room, state: OpenState, now: NaiveDateTime, lang: Lang) -> Self {
         if room.stage == Stage::Suspended {
             return Self { kind: "suspended", words: lang.state_suspended().to_owned() };
         }
@@ -43,10 +43,12 @@ impl StateBadge {
         };
         Self { kind, words: lang.open_state(state, now) }
     }
+}
 
-    /// Shape, word and colour.
-    pub fn view(self) -> impl IntoView {
-        view! { <span class=format!("state state-{}", self.kind)><Icon name=self.kind/>{self.words}</span> }
+/// Shape, word and colour.
+impl Render for StateBadge {
+    fn render(&self) -> Markup {
+        html! { span class={ "state state-" (self.kind) } { (icon(self.kind)) (self.words) } }
     }
 }
 
@@ -64,6 +66,7 @@ pub struct Card {
     distance: Option<String>,
     facts: Vec<(&'static str, &'static str)>,
     misses: Option<String>,
+    no_place: &'static str,
 }
 
 impl Card {
@@ -82,6 +85,7 @@ impl Card {
             distance: hit.distance_m.map(|metres| lang.distance(metres)),
             facts: facts(room, lang),
             misses: None,
+            no_place: lang.answer_no_place(),
             name,
         }
     }
@@ -127,38 +131,30 @@ fn facts(room: &Room, lang: Lang) -> Vec<(&'static str, &'static str)> {
     facts
 }
 
-/// A card of the list.
-#[component]
-pub fn RoomCard(
-    /// What it shows.
-    card: Card,
-    /// In which language.
-    lang: Lang,
-) -> impl IntoView {
-    let Card { code, name, venue, floor, state, place, distance, facts, misses } = card;
-    let (class, distance) = match (distance, place) {
-        (Some(distance), _) => ("card-dist", Some(distance)),
-        (None, None) => ("card-dist none", Some(lang.answer_no_place().to_owned())),
-        (None, Some(_)) => ("card-dist", None),
-    };
-    let kind = state.kind;
-    view! {
-        <li class="card" data-code=code.clone() data-lon=place.map(|p| p.lon().to_string())
-            data-lat=place.map(|p| p.lat().to_string()) data-state=kind>
-            <article>
-                <h3 class="card-name"><a href=format!("/rooms/{code}")>{name}</a></h3>
-                {distance.map(|distance| view! { <p class=class>{distance}</p> })}
-                <p class="card-where">{state.view()}
-                    {venue.map(|venue| view! { " "<span>{venue}</span> })}
-                    {floor.map(|floor| view! { " "<span class="nowrap">{floor}</span> })}
-                </p>
-                {misses.map(|misses| view! { <p class="card-where card-misses">{misses}</p> })}
-                {(!facts.is_empty()).then(|| view! {
-                    <ul class="card-facts" role="list">
-                        {facts.into_iter().map(|(icon, words)| view! { <li><Icon name=icon/>{words}</li> }).collect_view()}
-                    </ul>
-                })}
-            </article>
-        </li>
+impl Render for Card {
+    fn render(&self) -> Markup {
+        let distance = match (&self.distance, self.place) {
+            (Some(distance), _) => html! { p.card-dist { (distance) } },
+            (None, None) => html! { p.card-dist.none { (self.no_place) } },
+            (None, Some(_)) => Markup::default(),
+        };
+        html! {
+            li.card data-code=(self.code) data-lon=[self.place.map(Wgs84::lon)] data-lat=[self.place.map(Wgs84::lat)]
+                data-state=(self.state.kind) {
+                article {
+                    h3.card-name { a href={ "/rooms/" (self.code) } { (self.name) } }
+                    (distance)
+                    p.card-where {
+                        (self.state)
+                        @if let Some(venue) = &self.venue { " " span { (venue) } }
+                        @if let Some(floor) = &self.floor { " " span.nowrap { (floor) } }
+                    }
+                    @if let Some(misses) = &self.misses { p.card-where.card-misses { (misses) } }
+                    @if !self.facts.is_empty() {
+                        ul.card-facts role="list" { @for (name, words) in &self.facts { li { (icon(name)) (words) } } }
+                    }
+                }
+            }
+        }
     }
 }

@@ -1,16 +1,16 @@
 //! The page of a room, top to bottom: what it is, the way there, hours, who may enter, what it has.
 
 use chrono::{DateTime, NaiveDateTime, Utc};
-use domain::{Region, Room, Stage, Timetable, nav_links};
-use leptos::prelude::*;
+use domain::{OpenState, Region, Room, Stage, Timetable, nav_links};
+use maud::{Markup, PreEscaped, Render, html};
 
 use super::card::StateBadge;
-use super::facts::facts_view;
+use super::facts::facts;
 use super::hours::HoursView;
-use super::icons::Icon;
+use super::icons::icon;
 use crate::i18n::Lang;
 
-/// What the page of a room needs.
+/// What the page of a room shows; it renders what stands below the page's header.
 #[derive(Debug, Clone, Copy)]
 pub struct RoomDetail<'a> {
     /// The room.
@@ -29,159 +29,150 @@ pub struct RoomDetail<'a> {
     pub lang: Lang,
 }
 
-/// The page of a room below its header.
-#[expect(non_snake_case, reason = "a component, called as a function since it borrows")]
-pub fn RoomArticle(detail: RoomDetail<'_>) -> impl IntoView + use<> {
-    let RoomDetail { room, table, now, holidays_known, lang, .. } = detail;
-    let hours = HoursView::new(room, table, now, holidays_known, lang);
-    view! {
-        <a class="back" href="/"><Icon name="back"/>{lang.room_back()}</a>
-        {(room.stage == Stage::Suspended).then(|| suspended(room, lang))}
-        <div class="room-grid">
-            {head(detail)}
-            {entrance(room, lang)}
-            <div class="room-side">{navigate(room, lang)}{hours.view()}</div>
-            <div class="room-rest">{door(detail)}{who(room, lang)}{facts_view(room, lang)}{foot(detail)}</div>
-        </div>
+impl Render for RoomDetail<'_> {
+    fn render(&self) -> Markup {
+        let Self { room, table, now, holidays_known, lang, .. } = *self;
+        html! {
+            a.back href="/" { (icon("back")) (lang.room_back()) }
+            @if room.stage == Stage::Suspended { (suspended(room, lang)) }
+            div.room-grid {
+                (self.head())
+                (entrance(room, lang))
+                div.room-side { (navigate(room, lang)) (HoursView::new(room, table, now, holidays_known, lang)) }
+                div.room-rest { (door(room, lang)) (who(room, lang)) (facts(room, lang)) (self.foot()) }
+            }
+        }
     }
 }
 
-fn suspended(room: &Room, lang: Lang) -> impl IntoView + use<> {
-    let reason = room.stage_note.as_ref().map_or_else(|| lang.room_suspended_no_reason().to_owned(), ToString::to_string);
-    let next = room.place.map(|place| format!("/?near={place}&open=now"));
-    view! {
-        <div class="notice notice-shut" role="note">
-            <Icon name="suspended"/><h2>{lang.state_suspended()}</h2><p>{reason}</p>
-            {next.map(|href| view! { <p><a href=href>{lang.room_suspended_next()}</a></p> })}
-        </div>
+impl RoomDetail<'_> {
+    fn head(&self) -> Markup {
+        let Self { room, table, region, now, lang, .. } = *self;
+        let english = lang.is_english();
+        let street = room.street.and_then(|code| region.street(code)).map(|street| street.name(english));
+        let floor = room.floor.as_ref().map(|floor| floor.printed.as_str());
+        let place = [Some(room.venue.name.pick(english)), floor, street];
+        let area = room.area.map(|area| match area.class() {
+            Some(class) => lang.room_area_class(area.get(), class),
+            None => lang.room_area_small(area.get()),
+        });
+        let state = table.map_or(OpenState::Unknown, |table| table.state(now));
+        html! {
+            header.room-head {
+                h1 { (room.name.pick(english)) }
+                p.where { (place.into_iter().flatten().collect::<Vec<_>>().join(" · ")) }
+                p.room-status { (StateBadge::of(room, state, now, lang)) }
+                ul.tags role="list" {
+                    li { (lang.kind(room.kind)) }
+                    @if let Some(area) = area { li { (area) } }
+                    li { (lang.room_uninspected()) }
+                    @if room.demo { li { (lang.room_demo()) } }
+                }
+            }
+        }
+    }
+
+    fn foot(&self) -> Markup {
+        let Self { room, updated, region, lang, .. } = *self;
+        let day = updated.with_timezone(&region.offset()).date_naive();
+        html! {
+            div.room-foot {
+                span { (lang.room_code()) " " span.num { (room.code) } }
+                span { (lang.room_updated()) " " time datetime=(day) { (lang.date(day)) } }
+                @if let Some(source) = room.source.as_ref().filter(|_| !room.demo) { span { (lang.room_source()) " " (source) } }
+                a.share.button href={ "/rooms/" (room.code) } data-copied=(lang.room_copied()) {
+                    (icon("share")) " " span aria-live="polite" { (lang.room_share()) }
+                }
+            }
+        }
     }
 }
 
-fn head(detail: RoomDetail<'_>) -> impl IntoView + use<> {
-    let RoomDetail { room, table, region, now, lang, .. } = detail;
-    let english = lang.is_english();
-    let street = room.street.and_then(|code| region.street(code)).map(|street| street.name(english).to_owned());
-    let floor = room.floor.as_ref().map(|floor| floor.printed.to_string());
-    let place = [Some(room.venue.name.pick(english).to_owned()), floor, street];
-    let area = room.area.map(|area| match area.class() {
-        Some(class) => lang.room_area_class(area.get(), class),
-        None => lang.room_area_small(area.get()),
-    });
-    let state = table.map_or(domain::OpenState::Unknown, |table| table.state(now));
-    view! {
-        <header class="room-head">
-            <h1>{room.name.pick(english).to_owned()}</h1>
-            <p class="where">{place.into_iter().flatten().collect::<Vec<_>>().join(" · ")}</p>
-            <p class="room-status">{StateBadge::of(room, state, now, lang).view()}</p>
-            <ul class="tags" role="list">
-                <li>{lang.kind(room.kind)}</li>
-                {area.map(|area| view! { <li>{area}</li> })}
-                <li>{lang.room_uninspected()}</li>
-                {room.demo.then(|| view! { <li>{lang.room_demo()}</li> })}
-            </ul>
-        </header>
+fn suspended(room: &Room, lang: Lang) -> Markup {
+    let reason = room.stage_note.as_ref().map_or(lang.room_suspended_no_reason(), |note| note.as_str());
+    html! {
+        div.notice.notice-shut role="note" {
+            (icon("suspended"))
+            h2 { (lang.state_suspended()) }
+            p { (reason) }
+            @if let Some(place) = room.place { p { a href={ "/?near=" (place) "&open=now" } { (lang.room_suspended_next()) } } }
+        }
     }
 }
 
 /// A door with a mother and child on it, drawn for rooms without a photo.
-const DOOR: &str = r#"<path d="M6 101h92M28 101V24a8 8 0 0 1 8-8h32a8 8 0 0 1 8 8v77M68 66v8"/><circle cx="47" cy="38" r="5"/><path d="M39 62v-8a8 8 0 0 1 16 0v8ZM57 62"/>"#;
+const DOOR: PreEscaped<&str> = PreEscaped(
+    r#"<path d="M6 101h92M28 101V24a8 8 0 0 1 8-8h32a8 8 0 0 1 8 8v77M68 66v8"/><circle cx="47" cy="38" r="5"/><path d="M39 62v-8a8 8 0 0 1 16 0v8ZM57 62"/>"#,
+);
 
-fn entrance(room: &Room, lang: Lang) -> impl IntoView + use<> {
-    let name = room.name.pick(lang.is_english()).to_owned();
-    match &room.photo {
-        Some(path) => view! {
-            <figure class="entrance"><img src=path.to_string() alt=lang.room_entrance_alt(name) loading="lazy"/></figure>
+fn entrance(room: &Room, lang: Lang) -> Markup {
+    html! {
+        @if let Some(path) = &room.photo {
+            figure.entrance { img src=(path) alt=(lang.room_entrance_alt(room.name.pick(lang.is_english()))) loading="lazy"; }
+        } @else {
+            figure.entrance.entrance-none {
+                svg viewBox="0 0 104 104" fill="none" stroke="currentColor" stroke-width="3" stroke-linecap="round"
+                    stroke-linejoin="round" aria-hidden="true" { (DOOR) }
+                figcaption { (lang.room_entrance_none()) }
+            }
         }
-        .into_any(),
-        None => view! {
-            <figure class="entrance entrance-none">
-                <svg viewBox="0 0 104 104" fill="none" stroke="currentColor" stroke-width="3" stroke-linecap="round"
-                    stroke-linejoin="round" aria-hidden="true" inner_html=DOOR></svg>
-                <figcaption>{lang.room_entrance_none()}</figcaption>
-            </figure>
-        }
-        .into_any(),
     }
 }
 
-fn navigate(room: &Room, lang: Lang) -> impl IntoView + use<> {
+fn navigate(room: &Room, lang: Lang) -> Markup {
     let Some(place) = room.place else {
-        return view! {
-            <section class="panel" aria-labelledby="go"><h2 id="go">{lang.room_no_place()}</h2><p>{lang.room_no_place_text()}</p></section>
-        }
-        .into_any();
+        return html! { section.panel aria-labelledby="go" { h2 #go { (lang.room_no_place()) } p { (lang.room_no_place_text()) } } };
     };
     let shut = room.stage == Stage::Suspended;
-    let links = nav_links(place, room.name.pick(lang.is_english())).into_iter().enumerate().map(|(index, link)| {
-        let first = index == 0 && !shut;
-        let class = if first { "button button-primary" } else { "button" };
-        view! {
-            <li><a class=class href=link.url rel="noopener">{first.then(|| view! { <Icon name="go"/> })}{lang.nav_app(link.app)}</a></li>
+    html! {
+        section.panel aria-labelledby="go" {
+            h2 #go { (lang.room_navigate()) }
+            ul.go role="list" {
+                @for (index, link) in nav_links(place, room.name.pick(lang.is_english())).into_iter().enumerate() {
+                    @let first = index == 0 && !shut;
+                    li {
+                        a class=(if first { "button button-primary" } else { "button" }) href=(link.url) rel="noopener" {
+                            @if first { (icon("go")) }
+                            (lang.nav_app(link.app))
+                        }
+                    }
+                }
+            }
+            p { (lang.room_navigate_note()) }
         }
-    });
-    view! {
-        <section class="panel" aria-labelledby="go">
-            <h2 id="go">{lang.room_navigate()}</h2>
-            <ul class="go" role="list">{links.collect_view()}</ul>
-            <p>{lang.room_navigate_note()}</p>
-        </section>
     }
-    .into_any()
 }
 
-fn door(detail: RoomDetail<'_>) -> impl IntoView + use<> {
-    let RoomDetail { room, lang, .. } = detail;
+fn door(room: &Room, lang: Lang) -> Markup {
     let english = lang.is_english();
-    let venue = room.venue.name.pick(english).to_owned();
-    let address = room.address.as_ref().map(|address| view! { <small>{address.to_string()}</small> });
-    let floor = room.floor.as_ref().map(|floor| {
-        view! { <li><span>{lang.room_floor()}" "<strong>{floor.printed.to_string()}</strong></span></li> }
-    });
-    let steps = room.steps(english).into_iter().map(|step| view! { <li><span>{step.to_owned()}</span></li> }).collect_view();
-    view! {
-        <section class="panel door" aria-labelledby="door">
-            <h2 id="door">{lang.room_door()}</h2>
-            <ol class="steps" role="list">
-                <li><span>{lang.room_go_to()}" "<strong>{venue}</strong>{address}</span></li>
-                {floor}
-                {steps}
-            </ol>
-            {room.way.is_none().then(|| view! { <p class="quiet">{lang.room_way_none()}</p> })}
-        </section>
+    html! {
+        section.panel.door aria-labelledby="door" {
+            h2 #door { (lang.room_door()) }
+            ol.steps role="list" {
+                li {
+                    span {
+                        (lang.room_go_to()) " " strong { (room.venue.name.pick(english)) }
+                        @if let Some(address) = &room.address { small { (address) } }
+                    }
+                }
+                @if let Some(floor) = &room.floor { li { span { (lang.room_floor()) " " strong { (floor.printed) } } } }
+                @for step in room.steps(english) { li { span { (step) } } }
+            }
+            @if room.way.is_none() { p.quiet { (lang.room_way_none()) } }
+        }
     }
 }
 
-fn who(room: &Room, lang: Lang) -> impl IntoView + use<> {
-    let note = room.access_note.as_ref().map(|note| view! { <br/><small>{note.to_string()}</small> });
-    view! {
-        <section class="panel" aria-labelledby="who">
-            <h2 id="who">{lang.room_who()}</h2>
-            <dl class="pairs">
-                <dt>{lang.room_who_entry()}</dt><dd>{lang.entry(room.entry)}</dd>
-                <dt>{lang.room_who_access()}</dt><dd>{lang.access(room.access)}{note}</dd>
-                <dt>{lang.room_who_paid()}</dt><dd>{lang.paid_area(room.paid_area)}</dd>
-            </dl>
-        </section>
-    }
-}
-
-fn foot(detail: RoomDetail<'_>) -> impl IntoView + use<> {
-    let RoomDetail { room, updated, region, lang, .. } = detail;
-    let day = updated.with_timezone(&region.offset()).date_naive();
-    let code = room.code.to_string();
-    let source = room
-        .source
-        .as_ref()
-        .filter(|_| !room.demo)
-        .map(|source| view! { <span>{lang.room_source()}" "{source.to_string()}</span> });
-    view! {
-        <div class="room-foot">
-            <span>{lang.room_code()}" "<span class="num">{code.clone()}</span></span>
-            <span>{lang.room_updated()}" "<time datetime=day.to_string()>{lang.date(day)}</time></span>
-            {source}
-            <a class="share button" href=format!("/rooms/{code}") data-copied=lang.room_copied()>
-                <Icon name="share"/>" "<span aria-live="polite">{lang.room_share()}</span>
-            </a>
-        </div>
+fn who(room: &Room, lang: Lang) -> Markup {
+    html! {
+        section.panel aria-labelledby="who" {
+            h2 #who { (lang.room_who()) }
+            dl.pairs {
+                dt { (lang.room_who_entry()) } dd { (lang.entry(room.entry)) }
+                dt { (lang.room_who_access()) }
+                dd { (lang.access(room.access)) @if let Some(note) = &room.access_note { br; small { (note) } } }
+                dt { (lang.room_who_paid()) } dd { (lang.paid_area(room.paid_area)) }
+            }
+        }
     }
 }

@@ -1,44 +1,46 @@
 //! What a room has, has not, and what nobody knows, with who said so and when.
 
 use domain::{Facility, Fact, Room, Tri};
-use leptos::prelude::*;
+use maud::{Markup, html};
 
-use super::icons::{Icon, facility_icon};
+use super::icons::{facility_icon, icon};
 use crate::i18n::Lang;
 
 /// The facts panel.
-pub(super) fn facts_view(room: &Room, lang: Lang) -> impl IntoView + use<> {
+pub(super) fn facts(room: &Room, lang: Lang) -> Markup {
     let groups = [
         ("yes", "tick", lang.room_has(), Tri::Yes),
         ("no", "minus", lang.room_has_not(), Tri::No),
         ("unsure", "unknown", lang.room_not_known(), Tri::Unknown),
     ];
-    let group = |(class, icon, heading, value)| {
-        let facts: Vec<_> = room.facts.iter().filter(|(_, fact)| fact.value == value).collect();
-        (!facts.is_empty()).then(|| {
-            let facts = facts.into_iter().map(|(facility, fact)| fact_view(facility, fact, lang)).collect_view();
-            view! {
-                <div class=class><h3><Icon name=icon/>{heading}</h3><ul class="fact-list" role="list">{facts}</ul></div>
+    html! {
+        section.panel.facts aria-labelledby="facts" {
+            h2 #facts { (lang.room_facts()) }
+            @for (class, sign, heading, value) in groups {
+                @if room.facts.iter().any(|(_, fact)| fact.value == value) {
+                    div class=(class) {
+                        h3 { (icon(sign)) (heading) }
+                        ul.fact-list role="list" {
+                            @for (facility, fact) in room.facts.iter().filter(|(_, fact)| fact.value == value) {
+                                (line(facility, fact, lang))
+                            }
+                        }
+                    }
+                }
             }
-        })
-    };
-    view! {
-        <section class="panel facts" aria-labelledby="facts">
-            <h2 id="facts">{lang.room_facts()}</h2>
-            {groups.map(group).into_iter().collect_view()}
-        </section>
+        }
     }
 }
 
-fn fact_view(facility: Facility, fact: Fact, lang: Lang) -> impl IntoView {
+fn line(facility: Facility, fact: Fact, lang: Lang) -> Markup {
     let told = match fact.value {
         Tri::Unknown => lang.room_nobody(),
         Tri::Yes | Tri::No => lang.teller(fact.by),
     };
-    view! {
-        <li>
-            <Icon name=facility_icon(facility)/><span>{lang.facility(facility)}</span>
-            <small>{told}{fact.on.map(|on| view! { " · "<time datetime=on.to_string()>{lang.date(on)}</time> })}</small>
-        </li>
+    html! {
+        li {
+            (icon(facility_icon(facility))) span { (lang.facility(facility)) }
+            small { (told) @if let Some(on) = fact.on { " · " time datetime=(on) { (lang.date(on)) } } }
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, Days, NaiveDate, NaiveDateTime};
 use domain::{Room, Timetable};
-use leptos::prelude::*;
+use maud::{Markup, Render, html};
 
 use super::card::StateBadge;
 use crate::i18n::Lang;
@@ -36,26 +36,36 @@ impl HoursView {
         }
         Self { state: StateBadge::of(room, state, now, lang), week: week.unwrap_or_default(), today, notes, lang }
     }
+}
 
-    pub(super) fn view(self) -> impl IntoView {
-        let Self { state, week, today, notes, lang } = self;
-        let row = move |(day, hours): (NaiveDate, String)| {
-            let name = lang.weekday(day.weekday());
-            let name = if day == today { lang.day_today(name) } else { name.to_owned() };
-            view! { <tr class=(day == today).then_some("today")><th scope="row">{name}</th><td>{hours}</td></tr> }
-        };
-        view! {
-            <section class="panel hours" aria-labelledby="hours">
-                <h2 id="hours">{lang.room_hours()}</h2>
-                <p class="room-status">{state.view()}</p>
-                {(!week.is_empty()).then(|| view! {
-                    <table class="week">
-                        <caption class="vh">{lang.room_week()}</caption>
-                        <tbody>{week.into_iter().map(row).collect_view()}</tbody>
-                    </table>
-                })}
-                {notes.into_iter().map(|note| view! { <p class="quiet"><small>{note}</small></p> }).collect_view()}
-            </section>
+impl Render for HoursView {
+    fn render(&self) -> Markup {
+        let lang = self.lang;
+        html! {
+            section.panel.hours aria-labelledby="hours" {
+                h2 #hours { (lang.room_hours()) }
+                p.room-status { (self.state) }
+                @if !self.week.is_empty() {
+                    table.week {
+                        caption.vh { (lang.room_week()) }
+                        tbody { @for (day, hours) in &self.week { (self.row(*day, hours)) } }
+                    }
+                }
+                @for note in &self.notes { p.quiet { small { (note) } } }
+            }
+        }
+    }
+}
+
+impl HoursView {
+    fn row(&self, day: NaiveDate, hours: &str) -> Markup {
+        let name = self.lang.weekday(day.weekday());
+        html! {
+            @if day == self.today {
+                tr.today { th scope="row" { (self.lang.day_today(name)) } td { (hours) } }
+            } @else {
+                tr { th scope="row" { (name) } td { (hours) } }
+            }
         }
     }
 }

@@ -1,18 +1,11 @@
 //! Icons out of the sprite that every page carries (`ui/sprite.svg`).
 
 use domain::Facility;
-use leptos::prelude::*;
+use maud::{Markup, html};
 
 /// An icon; the words beside it say what it means.
-#[component]
-pub fn Icon(
-    /// Its name in the sprite.
-    name: &'static str,
-    /// Further classes.
-    #[prop(default = "icon")]
-    class: &'static str,
-) -> impl IntoView {
-    view! { <svg class=class aria-hidden="true"><use_ href=format!("#i-{name}")/></svg> }
+pub fn icon(name: &str) -> Markup {
+    html! { svg.icon aria-hidden="true" { use href={ "#i-" (name) } {} } }
 }
 
 /// The icon of a facility.

@@ -1,9 +1,9 @@
 //! The list of results with its count, its pages, and what to do when there are none.
 
 use domain::{Filter, Hit, Query};
-use leptos::prelude::*;
+use maud::{Markup, Render, html};
 
-use super::card::{Card, RoomCard};
+use super::card::Card;
 use crate::i18n::Lang;
 use crate::rooms::answer::{Answer, PAGE, Rescue, Source};
 
@@ -121,59 +121,57 @@ pub fn list_href(query: &Query) -> String {
     if fields.is_empty() { "/".to_owned() } else { format!("/?{fields}") }
 }
 
-/// The list.
-#[component]
-pub fn AnswerList(
-    /// What it shows.
-    answer: AnswerView,
-) -> impl IntoView {
-    let AnswerView { heading, note, cards, nearby, empty, pager, lang } = answer;
-    let list = move |cards: Vec<Card>| {
-        let cards = cards.into_iter().map(|card| view! { <RoomCard card lang/> }).collect_view();
-        view! { <ol class="cards" role="list">{cards}</ol> }
-    };
-    match empty {
-        Some(empty) => empty_view(heading, empty, lang).into_any(),
-        None => view! {
-            <div class="results-head"><h2 id="count"><span role="status">{heading}</span></h2>{note.map(|note| view! { <p>{note}</p> })}</div>
-            {list(cards)}
-            {(!nearby.is_empty()).then(|| view! { <h2>{lang.answer_nearby(nearby.len())}</h2> })}
-            {(!nearby.is_empty()).then(|| list(nearby))}
-            {pager.map(|pager| pager_view(pager, lang))}
+impl Render for AnswerView {
+    fn render(&self) -> Markup {
+        let list = |cards: &[Card]| html! { ol.cards role="list" { @for card in cards { (card) } } };
+        if let Some(empty) = &self.empty {
+            return empty.render(&self.heading, self.lang);
         }
-        .into_any(),
+        html! {
+            div.results-head {
+                h2 #count { span role="status" { (self.heading) } }
+                @if let Some(note) = &self.note { p { (note) } }
+            }
+            (list(&self.cards))
+            @if !self.nearby.is_empty() {
+                h2 { (self.lang.answer_nearby(self.nearby.len())) }
+                (list(&self.nearby))
+            }
+            @if let Some(pager) = &self.pager { (pager.render(self.lang)) }
+        }
     }
 }
 
-fn empty_view(heading: String, empty: Empty, lang: Lang) -> impl IntoView {
-    let Empty { asked, drops, closest } = empty;
-    let advice = match (&asked, drops.is_empty()) {
-        (None, _) => lang.answer_nothing_at_all_text(),
-        (Some(_), true) => lang.answer_drop_none(),
-        (Some(_), false) => lang.answer_drop_one(),
-    };
-    view! {
-        <div class="empty">
-            <h2 id="count"><span role="status">{heading}</span></h2>
-            {asked.map(|asked| view! { <p>{asked}</p> })}
-            <p>{advice}</p>
-            <ul role="list">
-                {drops.into_iter().map(|(words, href)| view! { <li><a class="button" href=href>{words}</a></li> }).collect_view()}
-            </ul>
-        </div>
-        {closest.map(|card| view! {
-            <h2>{lang.answer_closest()}</h2>
-            <ol class="cards" role="list"><RoomCard card lang/></ol>
-        })}
+impl Empty {
+    fn render(&self, heading: &str, lang: Lang) -> Markup {
+        let advice = match (&self.asked, self.drops.is_empty()) {
+            (None, _) => lang.answer_nothing_at_all_text(),
+            (Some(_), true) => lang.answer_drop_none(),
+            (Some(_), false) => lang.answer_drop_one(),
+        };
+        html! {
+            div.empty {
+                h2 #count { span role="status" { (heading) } }
+                @if let Some(asked) = &self.asked { p { (asked) } }
+                p { (advice) }
+                ul role="list" { @for (words, href) in &self.drops { li { a.button href=(href) { (words) } } } }
+            }
+            @if let Some(card) = &self.closest {
+                h2 { (lang.answer_closest()) }
+                ol.cards role="list" { (card) }
+            }
+        }
     }
 }
 
-fn pager_view(pager: Pager, lang: Lang) -> impl IntoView {
-    view! {
-        <nav class="pager" aria-label=lang.answer_pages()>
-            {pager.previous.map(|href| view! { <a class="button" href=href rel="prev">{lang.answer_previous()}</a> })}
-            <span class="quiet num">{pager.words}</span>
-            {pager.next.map(|href| view! { <a class="button" href=href rel="next">{lang.answer_next()}</a> })}
-        </nav>
+impl Pager {
+    fn render(&self, lang: Lang) -> Markup {
+        html! {
+            nav.pager aria-label=(lang.answer_pages()) {
+                @if let Some(href) = &self.previous { a.button href=(href) rel="prev" { (lang.answer_previous()) } }
+                span.quiet.num { (self.words) }
+                @if let Some(href) = &self.next { a.button href=(href) rel="next" { (lang.answer_next()) } }
+            }
+        }
     }
 }

@@ -1,12 +1,12 @@
-//! What shows of rooms: the same components on the server and on the phone.
+//! What shows of rooms: the same HTML on the server and on the phone.
 
-pub mod card;
-pub mod detail;
+mod card;
+mod detail;
 mod facts;
 mod hours;
-pub mod icons;
-pub mod list;
+mod icons;
+mod list;
 
-pub use detail::{RoomArticle, RoomDetail};
-pub use icons::{Icon, facility_icon};
-pub use list::{AnswerList, AnswerView, list_href};
+pub use detail::RoomDetail;
+pub use icons::{facility_icon, icon};
+pub use list::{AnswerView, list_href};

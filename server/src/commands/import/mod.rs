@@ -21,7 +21,9 @@ const SOME_REFUSED: u8 = 2;
 
 /// Read rooms from a file.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Exit code: 0 when every row was taken, 2 when some were refused (the others are taken), 1 when nothing was.")]
+#[command(
+    after_help = "Exit code: 0 when every row was taken, 2 when some were refused (the others are taken), 1 when nothing was."
+)]
 pub(super) struct ImportArgs {
     /// Our own CSV or GeoJSON, or any CSV, JSON or GeoJSON with a mapping
     file: PathBuf,

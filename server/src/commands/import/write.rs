@@ -88,7 +88,7 @@ impl Import<'_> {
 
     fn line(&self, done: &Done, at: DateTime<Utc>) -> audit::Entry<'_> {
         let Source { action, file, bytes, mapping } = self.source;
-        let sha256: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        let sha256 = format!("{:x}", Sha256::digest(bytes));
         let detail = json!({
             "file": file, "sha256": sha256, "mapping": mapping.map(|path| path.display().to_string()),
             "added": done.added, "changed": done.changed, "unchanged": done.unchanged,

@@ -39,7 +39,7 @@ async fn filters_apply() {
 #[tokio::test]
 async fn a_large_download_comes_whole_through_its_pieces() {
     both_engines(|db| async {
-        let site = Site::with(db, &many(2000), plain()).await;
+        let site = Site::with(db, &many(2000), &plain()).await;
         let answer = site.get("/api/v1/rooms.csv").await;
         assert!(answer.body.len() > 400_000);
         assert_eq!(answer.text().lines().count(), 2001);

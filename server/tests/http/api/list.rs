@@ -81,7 +81,7 @@ async fn near_gives_distances_and_puts_rooms_without_a_position_last() {
 #[tokio::test]
 async fn a_walk_through_the_pages_meets_every_room_once_in_every_order() {
     both_engines(|db| async {
-        let site = Site::with(db, &many(53), plain()).await;
+        let site = Site::with(db, &many(53), &plain()).await;
         for first in [
             "/api/v1/rooms?limit=7",
             "/api/v1/rooms?limit=7&near=114.1003,22.7",
@@ -103,7 +103,7 @@ async fn a_walk_through_the_pages_meets_every_room_once_in_every_order() {
 async fn a_cursor_holds_although_rooms_come_before_it() {
     both_engines(|db| async {
         let rooms = many(30);
-        let site = Site::with(db, &rooms[10..], plain()).await;
+        let site = Site::with(db, &rooms[10..], &plain()).await;
         let page = site.get("/api/v1/rooms?limit=5").await;
         super::super::support::write(&site.state.db, &rooms[..10]).await;
         site.state.registry.refresh(&site.state.db, site.state.now()).await.unwrap();
@@ -132,7 +132,7 @@ async fn an_answer_that_still_holds_is_not_sent_again() {
 #[tokio::test]
 async fn before_the_first_read_the_api_says_try_again() {
     both_engines(|db| async {
-        let site = Site::unread(db, plain());
+        let site = Site::unread(db, &plain());
         for address in ["/api/v1/rooms", "/api/v1/rooms/nearest?lon=114&lat=22", "/api/v1/rooms/LG-0001", "/pack.json"] {
             let answer = site.get(address).await;
             assert_eq!((answer.status.as_u16(), answer.header("retry-after")), (503, "5"), "{address}");

@@ -1,0 +1,8 @@
+//! The program's commands, run as a person runs them, on both engines.
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+mod bad_files;
+mod import;
+mod seed;
+mod serve;
+mod support;
