@@ -3,7 +3,7 @@
 const VERSION = "__VERSION__";
 const FILES = "__PRECACHE__";
 const SHELLS = ["/offline?lang=zh", "/offline?lang=en"];
-const DATA = ["/pack.json", "/geo.json"];
+const DATA = ["/pack.bin", "/geo.json"];
 const VENDOR = [".mjs", "-worker.mjs", ".css"].map((end) => `/vendor/maplibre-gl/6.17.0/maplibre-gl${end}`);
 const PROSE = ["/about", "/data", "/privacy"];
 const CACHE = `muying-${VERSION}`;

@@ -72,10 +72,10 @@ async function sayOffline(on) {
   if (!offline) return;
   const time = offline.querySelector("time");
   if (on && time && !time.dateTime) {
-    const pack = await caches.match("/pack.json", { ignoreVary: true }).catch(() => null);
-    const asOf = (await pack?.json().catch(() => null))?.as_of;
+    const pack = await caches.match("/pack.bin", { ignoreVary: true }).catch(() => null);
+    const asOf = pack?.headers.get("last-modified");
     if (asOf) {
-      time.dateTime = asOf;
+      time.dateTime = new Date(asOf).toISOString();
       time.textContent = new Intl.DateTimeFormat(root.lang, {
         month: "long", day: "numeric", hour: "numeric", minute: "2-digit", hour12: false, timeZone: "Asia/Shanghai",
       }).format(new Date(asOf));

@@ -69,3 +69,41 @@ pub(crate) async fn told_to_stop() {
     };
     tokio::select! { _ = term.recv() => {}, _ = interrupt.recv() => {} }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Instant;
+
+    use axum::routing::get;
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::sync::oneshot;
+
+    use super::*;
+
+    async fn slow() -> &'static str {
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        "finished"
+    }
+
+    #[tokio::test]
+    async fn an_answer_under_way_is_finished_and_idle_connections_are_let_go() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let addr = listener.local_addr().unwrap();
+        let (stop, stopped) = oneshot::channel::<()>();
+        let router = Router::new().route("/slow", get(slow));
+        let serving = tokio::spawn(serve(listener, router, async { drop(stopped.await) }));
+        let idle = TcpStream::connect(addr).await.unwrap();
+        let mut busy = TcpStream::connect(addr).await.unwrap();
+        busy.write_all(b"GET /slow HTTP/1.1\r\nHost: x\r\n\r\n").await.unwrap();
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        let began = Instant::now();
+        stop.send(()).unwrap();
+        let mut answer = String::new();
+        busy.read_to_string(&mut answer).await.unwrap();
+        assert!(answer.starts_with("HTTP/1.1 200") && answer.ends_with("finished"), "{answer}");
+        serving.await.unwrap();
+        assert!(began.elapsed() < Duration::from_secs(3));
+        assert!(TcpStream::connect(addr).await.is_err());
+        drop(idle);
+    }
+}

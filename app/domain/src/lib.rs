@@ -31,7 +31,7 @@ pub use hours::{OpenState, Span, Timetable};
 #[cfg(feature = "hours-parser")]
 pub use hours_parser::{Calendar, HoursError};
 pub use nav::{NavApp, NavLink, nav_links};
-pub use pack::{Pack, PackRoom, Packed};
+pub use pack::{Pack, PackError, PackRoom, Packed};
 pub use place::{Bbox, Bd09, Gcj02, PlaceError, Wgs84, distance_m};
 pub use query::{Filter, Query, QueryError, QueryProblem, Traits};
 pub use region::{Community, Region, Street};

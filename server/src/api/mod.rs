@@ -44,7 +44,7 @@ pub fn routes() -> Router<AppState> {
         .nest(ROOT, v1)
         .route("/api/", any(nothing))
         .route("/api/{*rest}", any(nothing))
-        .route("/pack.json", get(pack::pack))
+        .route("/pack.bin", get(pack::pack))
 }
 
 /// The snapshot, once there is one.

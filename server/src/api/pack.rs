@@ -1,10 +1,11 @@
-//! `/pack.json`, the district in a pocket, and `/geo.json`, its outline.
+//! `/pack.bin`, the district in a pocket, and `/geo.json`, its outline.
 
 use app::rooms::registry::Registry;
 use app::state::AppState;
 use axum::body::Bytes;
 use axum::extract::State;
-use axum::http::HeaderMap;
+use axum::http::header::LAST_MODIFIED;
+use axum::http::{HeaderMap, HeaderValue};
 use axum::response::Response;
 use chrono::{DateTime, Utc};
 use domain::{Pack, PackRoom};
@@ -31,14 +32,23 @@ pub(super) async fn pack(State(state): State<AppState>, headers: HeaderMap) -> R
     let step = as_of.timestamp() / STEP;
     let first = registry.timetables().first().map(|table| table.first).unwrap_or_default();
     let version = env!("CARGO_PKG_VERSION");
-    let text = format!("W/\"{:x}-{count:x}-{step:x}-{first}-{}-{version}\"", registry.version, Pack::FORMAT);
+    let text = format!("W/\"{:x}-{count:x}-{step:x}-{first}-{version}\"", registry.version);
     let tag = Tag::new(&text, "public, no-cache");
     if let Some(unchanged) = tag.unchanged(&headers) {
         return Ok(unchanged);
     }
     let now = state.now();
-    let body = super::search(true, move || serde_json::to_vec(&made(&registry, as_of, now)).unwrap_or_default()).await;
-    Ok(tag.with("application/json", body))
+    let body = super::search(true, move || made(&registry, as_of, now).encode()).await;
+    Ok(with_date(tag.with("application/octet-stream", body), as_of))
+}
+
+/// The page reads how old its data are from the copy's `Last-Modified`.
+fn with_date(mut response: Response, as_of: DateTime<Utc>) -> Response {
+    let text = as_of.format("%a, %d %b %Y %H:%M:%S GMT").to_string();
+    if let Ok(value) = HeaderValue::from_str(&text) {
+        response.headers_mut().insert(LAST_MODIFIED, value);
+    }
+    response
 }
 
 fn made(registry: &Registry, as_of: DateTime<Utc>, now: DateTime<Utc>) -> Pack {
@@ -49,7 +59,6 @@ fn made(registry: &Registry, as_of: DateTime<Utc>, now: DateTime<Utc>) -> Pack {
         updated: entry.updated,
     });
     Pack {
-        format: Pack::FORMAT,
         as_of,
         demo: registry.is_demo(),
         holidays_until: registry.holidays_until(now),

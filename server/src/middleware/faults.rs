@@ -81,3 +81,67 @@ fn words(panic: &(dyn Any + Send)) -> &str {
     let text = panic.downcast_ref::<&str>().copied();
     text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("no words")
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use app::db::Db;
+    use app::rooms::registry::Shared;
+    use app::state::{AppState, Site};
+    use app::testing::both_engines;
+    use axum::Router;
+    use axum::body::{Body, to_bytes};
+    use axum::middleware::from_fn_with_state;
+    use axum::routing::get;
+    use tower::ServiceExt;
+
+    use super::*;
+    use crate::config::Area;
+    use crate::middleware::{Policy, around};
+
+    async fn ask(db: Db, address: &str) -> (u16, String, String) {
+        let region = Area::load("longgang").unwrap().region;
+        let registry = Arc::new(Shared::empty(region, crate::clock::now()));
+        let state = AppState { db, registry, site: Arc::new(Site::default()), clock: crate::clock::now };
+        let around_all = Around { state, policy: Policy::new(None, false), patience: Duration::from_millis(50) };
+        let broken = || async {
+            if true {
+                panic!("the secret word")
+            }
+        };
+        let router = Router::new()
+            .route("/broken", get(broken))
+            .route("/api/broken", get(broken))
+            .route("/slow", get(std::future::pending::<()>))
+            .layer(from_fn_with_state(Arc::new(around_all), around));
+        let request = Request::builder().uri(address).header("accept-language", "en").body(Body::empty()).unwrap();
+        let response = router.oneshot(request).await.unwrap();
+        let status = response.status().as_u16();
+        let id = response.headers()["x-request-id"].to_str().unwrap().to_owned();
+        let body = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+        (status, id, String::from_utf8(body.to_vec()).unwrap())
+    }
+
+    #[tokio::test]
+    async fn a_panic_gives_a_page_or_a_problem_with_the_incident_and_no_internals() {
+        both_engines(|db| async move {
+            for address in ["/broken", "/api/broken"] {
+                let (status, id, text) = ask(db.clone(), address).await;
+                assert_eq!(status, 500, "{address}");
+                assert!(text.contains(&id) && !text.contains("secret"), "{address}: {text}");
+            }
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn a_request_without_end_is_told_to_try_again() {
+        both_engines(|db| async move {
+            let (status, _, text) = ask(db, "/slow").await;
+            assert_eq!(status, 503);
+            assert!(text.contains("try again"), "{text}");
+        })
+        .await;
+    }
+}

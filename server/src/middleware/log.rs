@@ -38,7 +38,7 @@ impl About {
 pub(super) fn answered(about: &About, method: &Method, response: &Response, took: Duration) {
     let status = response.status().as_u16();
     let path: String = about.path().chars().take(200).collect();
-    let ms = took.as_secs_f64() * 1000.0;
+    let ms = (took.as_secs_f64() * 1e6).round() / 1e3;
     // Balancers ask every second, and nobody reads that.
     if matches!(about.path(), "/healthz" | "/readyz") {
         tracing::debug!(%method, path, status, ms, "answered");

@@ -16,7 +16,7 @@ async fn reads_go_on_and_readyz_says_degraded() {
         }
         assert!(site.state.registry.refresh(&site.state.db, at_eleven()).await.is_err());
         for address in
-            ["/", "/rooms/LG-0001", "/api/v1/rooms", "/api/v1/rooms/nearest?lon=114.1&lat=22.6", "/pack.json", "/healthz"]
+            ["/", "/rooms/LG-0001", "/api/v1/rooms", "/api/v1/rooms/nearest?lon=114.1&lat=22.6", "/pack.bin", "/healthz"]
         {
             assert_eq!(site.get(address).await.status, 200, "{address}");
         }

@@ -94,7 +94,7 @@ async fn a_request_keeps_the_id_it_came_with_when_that_is_a_plain_word() {
 async fn pages_and_lists_are_compressed_for_those_who_can() {
     both_engines(|db| async {
         let site = Site::new(db).await;
-        for address in ["/", "/api/v1/rooms", "/pack.json", "/geo.json", "/api/v1/rooms.csv"] {
+        for address in ["/", "/api/v1/rooms", "/pack.bin", "/geo.json", "/api/v1/rooms.csv"] {
             let plain = site.get(address).await;
             for coding in ["br", "gzip"] {
                 let small = site.get_with(address, &[("accept-encoding", coding)]).await;

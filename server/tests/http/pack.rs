@@ -1,4 +1,4 @@
-//! `/pack.json` and `/geo.json`
+//! `/pack.bin` and `/geo.json`
 
 use app::testing::{both_engines, sample_rooms};
 use domain::{Pack, Query, nearest};
@@ -10,17 +10,18 @@ use super::support::{Site, at_eleven, many, plain};
 async fn the_pack_answers_as_the_server_does() {
     both_engines(|db| async {
         let site = Site::new(db).await;
-        let answer = site.get("/pack.json").await;
+        let answer = site.get("/pack.bin").await;
         assert_eq!(answer.header("cache-control"), "public, no-cache");
-        let pack: Pack = serde_json::from_slice(&answer.body).unwrap();
-        assert!(pack.demo && pack.format == Pack::FORMAT && pack.as_of == at_eleven());
+        let pack = Pack::decode(&answer.body).unwrap();
+        assert!(pack.demo && pack.as_of == at_eleven());
+        assert_eq!(answer.header("last-modified"), "Tue, 24 Nov 2026 03:00:00 GMT");
         let candidates = pack.candidates();
         let fields = [("near", "114.117,22.605"), ("open", "now"), ("q", "yanshi")];
         let query = Query::parse(fields, &[]).unwrap();
         let hits = nearest(&candidates, &query, pack.region.local(at_eleven()));
         let codes: Vec<String> = hits.iter().map(|hit| pack.rooms[hit.index as usize].room.code.to_string()).collect();
         assert_eq!(codes, site.get("/api/v1/rooms?near=114.117,22.605&open=now&q=yanshi").await.codes());
-        let again = site.get_with("/pack.json", &[("if-none-match", answer.header("etag"))]).await;
+        let again = site.get_with("/pack.bin", &[("if-none-match", answer.header("etag"))]).await;
         assert_eq!(again.status, 304);
     })
     .await;
@@ -30,7 +31,7 @@ async fn the_pack_answers_as_the_server_does() {
 async fn a_registry_too_large_for_a_pocket_says_so() {
     both_engines(|db| async {
         let site = Site::with(db, &many(5001), &plain()).await;
-        let answer = site.get("/pack.json").await;
+        let answer = site.get("/pack.bin").await;
         assert_eq!(answer.status, 404);
         assert!(answer.json()["detail"].as_str().unwrap().contains("5001 public rooms; up to 5000"));
     })

@@ -20,7 +20,7 @@ async fn staff_rooms_and_rooms_not_yet_open_are_in_no_answer() {
             "/api/v1/rooms/nearest?lon=114.065&lat=22.63&k=100",
             "/api/v1/rooms.csv",
             "/api/v1/rooms.geojson",
-            "/pack.json",
+            "/pack.bin",
             "/",
             "/?near=114.065,22.63",
         ] {

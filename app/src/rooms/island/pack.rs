@@ -29,10 +29,10 @@ pub(super) async fn load() -> Option<Rc<Pack>> {
     if let Some(pack) = loaded() {
         return Some(pack);
     }
-    let response = JsFuture::from(window().fetch_with_str("/pack.json")).await.ok()?;
+    let response = JsFuture::from(window().fetch_with_str("/pack.bin")).await.ok()?;
     let response: web_sys::Response = response.dyn_into().ok().filter(web_sys::Response::ok)?;
-    let text = JsFuture::from(response.text().ok()?).await.ok()?.as_string()?;
-    let pack: Pack = serde_json::from_str(&text).ok().filter(|pack: &Pack| pack.format == Pack::FORMAT)?;
+    let bytes = JsFuture::from(response.array_buffer().ok()?).await.ok()?;
+    let pack = Pack::decode(&js_sys::Uint8Array::new(&bytes).to_vec()).ok()?;
     PACK.with(|kept| Some(Rc::clone(kept.get_or_init(|| Rc::new(pack)))))
 }
 

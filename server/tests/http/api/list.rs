@@ -133,7 +133,7 @@ async fn an_answer_that_still_holds_is_not_sent_again() {
 async fn before_the_first_read_the_api_says_try_again() {
     both_engines(|db| async {
         let site = Site::unread(db, &plain());
-        for address in ["/api/v1/rooms", "/api/v1/rooms/nearest?lon=114&lat=22", "/api/v1/rooms/LG-0001", "/pack.json"] {
+        for address in ["/api/v1/rooms", "/api/v1/rooms/nearest?lon=114&lat=22", "/api/v1/rooms/LG-0001", "/pack.bin"] {
             let answer = site.get(address).await;
             assert_eq!((answer.status.as_u16(), answer.header("retry-after")), (503, "5"), "{address}");
         }
