@@ -99,7 +99,7 @@ impl Query {
             "street" => self.street = Some(AreaCode::new(value).or(Err(QueryProblem::Code))?),
             "open" => self.open_now = only("now", value)?,
             "who" => self.everyone = only("everyone", value)?,
-            "class" => self.class = Some(Word::from_word(&value.to_uppercase())?),
+            "class" => self.class = Some(Word::from_word(&value.to_ascii_uppercase())?),
             "page" => {
                 let number = value.parse().ok().filter(|page| (1..=MOST_PAGES).contains(page));
                 self.page = number.ok_or(QueryProblem::Number { least: 1, most: MOST_PAGES })?;

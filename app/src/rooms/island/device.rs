@@ -170,7 +170,7 @@ impl Device {
         let source = pack::At::now(&pack);
         let answer = AnswerView::new(&query, &Answer::to(&query, &source), &source, self.lang, here.is_some());
         dom::complain(None);
-        map_events::publish(&answer);
+        map_events::publish(&answer, query.near);
         self.show(answer.render().into_string());
         let history = window().history();
         let null = wasm_bindgen::JsValue::NULL;

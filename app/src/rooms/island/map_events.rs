@@ -1,13 +1,14 @@
 //! What the list and the map tell each other (`web/map.js`).
 
+use domain::Wgs84;
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 use web_sys::{CustomEvent, CustomEventInit};
 
 use crate::rooms::view::AnswerView;
 
-/// Gives the map the rooms of the list.
-pub(super) fn publish(answer: &AnswerView) {
+/// Gives the map the rooms of the list, and from where they were measured.
+pub(super) fn publish(answer: &AnswerView, origin: Option<Wgs84>) {
     let placed = answer.cards.iter().chain(&answer.nearby).filter_map(|card| Some((card, card.place?)));
     let features: Vec<String> = placed
         .map(|(card, place)| {
@@ -21,7 +22,8 @@ pub(super) fn publish(answer: &AnswerView) {
             )
         })
         .collect();
-    let text = format!(r#"{{"features":{{"type":"FeatureCollection","features":[{}]}}}}"#, features.join(","));
+    let origin = origin.map_or_else(|| "null".to_owned(), |here| format!("[{here}]"));
+    let text = format!(r#"{{"origin":{origin},"features":{{"type":"FeatureCollection","features":[{}]}}}}"#, features.join(","));
     let Ok(detail) = js_sys::JSON::parse(&text) else { return };
     let init = CustomEventInit::new();
     init.set_detail(&detail);
