@@ -46,7 +46,9 @@ fn generate(zh: &Texts, en: &Texts) -> String {
                 en[key]
             );
         } else {
-            let names: Vec<String> = sorted(&names).into_iter().collect();
+            // Parameters stand in the order of the Chinese text.
+            let mut seen = std::collections::BTreeSet::new();
+            let names: Vec<&String> = names.iter().filter(|name| seen.insert(*name)).collect();
             let args: Vec<String> = names.iter().map(|name| format!("{name}: impl std::fmt::Display")).collect();
             let _ = writeln!(
                 code,

@@ -213,6 +213,13 @@ mod tests {
     }
 
     #[test]
+    fn dates_stand_in_the_order_of_each_language() {
+        assert_eq!(Lang::Zh.date(at(24, 0, 0).date()), "2026 年 11 月 24 日");
+        assert_eq!(Lang::En.date(at(24, 0, 0).date()), "2026-11-24");
+        assert_eq!(moment_text(Lang::Zh, at(24, 9, 5)), "11 月 24 日 9:05");
+    }
+
+    #[test]
     fn distances_grow_coarser() {
         let told = [4.0, 184.0, 996.0, 1240.0, 14_300.0].map(|metres| Lang::Zh.distance(metres));
         assert_eq!(told, ["0 米", "180 米", "1.0 公里", "1.2 公里", "14 公里"]);

@@ -63,7 +63,7 @@ pub async fn open_data(visit: Visit) -> Response {
                 li { a.button href="/api/v1/openapi.json" { (lang.opendata_openapi()) } }
             }
             h2 { (lang.opendata_counts_title()) }
-            p { (lang.opendata_as_of(registry.entries().len(), moment_text(lang, as_of))) }
+            p { (lang.opendata_as_of(moment_text(lang, as_of), registry.entries().len())) }
             (counts(registry, lang))
             h2 { (lang.opendata_api_title()) }
             p { (lang.opendata_api_text()) }

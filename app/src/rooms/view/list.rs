@@ -55,7 +55,7 @@ fn heading(query: &Query, answer: &Answer, lang: Lang) -> String {
     match (answer.found.total, &query.q) {
         _ if answer.rescue.as_ref().is_some_and(|rescue| rescue.all == 0) => lang.answer_nothing_at_all().to_owned(),
         _ if answer.rescue.is_some() => lang.answer_nothing().to_owned(),
-        (Some(count), Some(text)) => lang.answer_count_text(count, text),
+        (Some(count), Some(text)) => lang.answer_count_text(text, count),
         (Some(count), None) if query.near.is_some() => lang.answer_count_near(count),
         (Some(count), None) => lang.answer_count(count),
         (None, _) => lang.answer_many_near().to_owned(),
@@ -72,7 +72,7 @@ fn note(query: &Query, answer: &Answer, source: &impl Source, lang: Lang, here: 
             Some(lang.finder_far(lang.distance(metres), name))
         }
         (Some(_), _) if here => Some(lang.answer_from_here().to_owned()),
-        (Some(near), _) => Some(lang.answer_from_point(format!("{:.4}", near.lat()), format!("{:.4}", near.lon()))),
+        (Some(near), _) => Some(lang.answer_from_point(format!("{:.4}", near.lon()), format!("{:.4}", near.lat()))),
         (None, _) => query.bbox.map(|_| lang.answer_in_area().to_owned()),
     }
 }
@@ -85,7 +85,7 @@ impl Empty {
         let mut drops: Vec<_> = rescue
             .drops
             .iter()
-            .map(|&(filter, count)| (lang.answer_drop(count, words(filter)), list_href(&query.without(filter))))
+            .map(|&(filter, count)| (lang.answer_drop(words(filter), count), list_href(&query.without(filter))))
             .collect();
         if filters.len() > 1 && rescue.all > 0 {
             let bare = filters.iter().fold(query.clone(), |query, &filter| query.without(filter));

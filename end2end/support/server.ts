@@ -1,0 +1,57 @@
+// The real binary on a free port, with its own SQLite file of demonstration rooms.
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+const ROOT = path.resolve(__dirname, "../..");
+const BINARY = path.resolve(ROOT, process.env.MUYING_BIN ?? "target/release/muying");
+export const SITE = path.resolve(ROOT, process.env.MUYING_SITE_ROOT ?? "target/site");
+
+export class Server {
+  private constructor(
+    readonly url: string,
+    readonly database: string,
+    private readonly folder: string,
+    private readonly process: ChildProcess,
+  ) {}
+
+  static async start(site = SITE): Promise<Server> {
+    const folder = mkdtempSync(path.join(tmpdir(), "muying-e2e-"));
+    const database = path.join(folder, "rooms.db");
+    const args = ["serve", "--addr", "127.0.0.1:0", "--database-url", `sqlite:${database}`, "--site-root", site];
+    const child = spawn(BINARY, [...args, "--migrate", "--seed-demo-if-empty"], { cwd: folder, env: { RUST_LOG: "warn" } });
+    return new Server(await announced(child), database, folder, child);
+  }
+
+  /** Stops answering, without closing a connection. */
+  pause() {
+    this.process.kill("SIGSTOP");
+  }
+
+  resume() {
+    this.process.kill("SIGCONT");
+  }
+
+  async stop() {
+    const gone = new Promise((done) => this.process.once("exit", done));
+    if (this.process.exitCode === null && this.process.signalCode === null && this.process.kill("SIGKILL")) await gone;
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** The address that the process prints once it serves. */
+function announced(child: ChildProcess): Promise<string> {
+  return new Promise((done, fail) => {
+    let said = "";
+    const hear = (text: Buffer) => {
+      said += text;
+      const url = said.match(/http:\/\/127\.0\.0\.1:\d+/)?.[0];
+      if (url) done(url);
+    };
+    child.stdout!.on("data", hear);
+    child.stderr!.on("data", hear);
+    child.once("error", fail);
+    child.once("exit", (code) => fail(new Error(`${BINARY} ended with ${code} before it served:\n${said}`)));
+  });
+}
