@@ -3,6 +3,7 @@
 mod foreign;
 mod own;
 mod real;
+mod stations;
 
 use domain::Region;
 

@@ -8,7 +8,7 @@ use super::{mapping, region};
 use crate::exchange::*;
 
 /// A list by its name; `None`, said aloud, where there is no shared folder.
-fn shared(file: &str) -> Option<Vec<u8>> {
+pub(super) fn shared(file: &str) -> Option<Vec<u8>> {
     let beside = format!("{}/../../shared", env!("CARGO_MANIFEST_DIR"));
     let folder = std::env::var("MUYING_SHARED").unwrap_or(beside);
     let path = format!("{folder}/data/rooms/{file}");

@@ -74,8 +74,11 @@ impl HoursView {
 fn day_words(spans: &[(u16, u16, bool)], lang: Lang) -> String {
     let clock = |minute: u16| format!("{}:{:02}", minute / 60, minute % 60);
     let span = |&(from, to, sure): &(u16, u16, bool)| {
-        let words =
-            if (from, to) == (0, 1440) { lang.room_day_always().to_owned() } else { format!("{}\u{2060}–\u{2060}{}", clock(from), clock(to)) };
+        let words = if (from, to) == (0, 1440) {
+            lang.room_day_always().to_owned()
+        } else {
+            format!("{}\u{2060}–\u{2060}{}", clock(from), clock(to))
+        };
         if sure { words } else { lang.room_day_unsure(words) }
     };
     let words: Vec<_> = spans.iter().map(span).collect();
