@@ -13,7 +13,7 @@ use crate::hours::{Span, Timetable};
 use crate::place::Wgs84;
 use crate::region::{Region, Street};
 use crate::room::{Hours, Room};
-use crate::text::{Bilingual, Line};
+use crate::text::{Bilingual, Line, TextError};
 use crate::venue::Venue;
 use crate::words::Word;
 
@@ -27,6 +27,8 @@ pub struct PackError;
 
 type Text = Option<String>;
 type Names = (String, Text);
+/// First day, days, and stretches from, to, sure.
+type Table = (i32, u16, Vec<(u16, u16, bool)>);
 
 #[derive(Serialize, Deserialize)]
 struct Wire {
@@ -34,7 +36,7 @@ struct Wire {
     demo: bool,
     holidays_until: i32,
     region: WireRegion,
-    timetables: Vec<(i32, u16, Vec<(u16, u16, bool)>)>,
+    timetables: Vec<Table>,
     rooms: Vec<WireRoom>,
 }
 
@@ -149,11 +151,11 @@ fn region_in(wire: WireRegion) -> Option<Region> {
     })
 }
 
-fn table_out(table: &Timetable) -> (i32, u16, Vec<(u16, u16, bool)>) {
+fn table_out(table: &Timetable) -> Table {
     (day_out(table.first), table.days, table.spans.iter().map(|span| (span.from, span.to, span.sure)).collect())
 }
 
-fn table_in((first, days, spans): (i32, u16, Vec<(u16, u16, bool)>)) -> Option<Timetable> {
+fn table_in((first, days, spans): Table) -> Option<Timetable> {
     let spans = spans.into_iter().map(|(from, to, sure)| Span { from, to, sure }).collect();
     Some(Timetable { first: NaiveDate::from_epoch_days(first)?, days, spans })
 }
@@ -176,11 +178,11 @@ fn names_out(names: &Bilingual) -> Names {
 }
 
 fn names_in((zh, en): Names) -> Option<Bilingual> {
-    Some(Bilingual { zh: Line::new(&zh).ok()?, en: line_in(en)? })
+    Some(Bilingual { zh: Line::new(&zh).ok()?, en: line_in(en).ok()? })
 }
 
-fn line_in(text: Text) -> Option<Option<Line>> {
-    text.map(|text| Line::new(&text)).transpose().ok()
+fn line_in(text: Text) -> Result<Option<Line>, TextError> {
+    text.map(|text| Line::new(&text)).transpose()
 }
 
 impl From<&PackRoom> for WireRoom {
@@ -246,23 +248,23 @@ fn room_in(wire: WireRoom) -> Option<PackRoom> {
         code: RoomCode::new(&wire.code).ok()?,
         kind: word(kind)?,
         stage: word(stage)?,
-        stage_note: line_in(stage_note)?,
+        stage_note: line_in(stage_note).ok()?,
         name: names_in(wire.name)?,
         venue: Venue { name: names_in(wire.venue)?, kind: word(venue)?, area_m2, visitors_per_day },
         street: code(street)?,
         community: code(community)?,
-        address: line_in(address)?,
+        address: line_in(address).ok()?,
         place: wire.place.map(Wgs84::try_from).transpose().ok()?,
-        floor: line_in(floor)?.map(|printed| Floor { printed, level: wire.level }),
+        floor: line_in(floor).ok()?.map(|printed| Floor { printed, level: wire.level }),
         way: wire.way.map(names_in).map_or(Some(None), |way| way.map(Some))?,
         access: word(access)?,
-        access_note: line_in(access_note)?,
+        access_note: line_in(access_note).ok()?,
         entry: word(entry)?,
         paid_area: word(paid_area)?,
-        hours: Hours { osm: line_in(osm)?, note: line_in(hours_note)? },
+        hours: Hours { osm: line_in(osm).ok()?, note: line_in(hours_note).ok()? },
         area: area.and_then(crate::SquareMetres::new),
-        photo: line_in(photo)?,
-        source: line_in(source)?,
+        photo: line_in(photo).ok()?,
+        source: line_in(source).ok()?,
         // Whose key it is there is of no use on a phone.
         source_key: None,
         demo: wire.demo,
