@@ -34,6 +34,8 @@ check_test() {
 
 check_bench() {
   have wrk || want wrk
+  have curl || want curl
+  python3 -c 'import ensurepip' 2>/dev/null || want python3-venv
   any '/usr/share/postgresql/*/extension/postgis.control' || want postgresql-postgis
 }
 

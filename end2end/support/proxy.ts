@@ -12,6 +12,8 @@ export class Proxy {
   readonly seen: Seen[] = [];
   /** The network is gone: connections break. */
   down = false;
+  /** A proxy in front of the site answers every request with this status. */
+  broken = 0;
   /** Which server answers a path. */
   route: (path: string) => string;
   private readonly server = http.createServer((request, response) => this.pass(request, response));
@@ -38,6 +40,7 @@ export class Proxy {
   private async pass(request: http.IncomingMessage, response: http.ServerResponse) {
     if (this.down) return request.socket.destroy();
     const path = request.url!;
+    if (this.broken) return response.writeHead(this.broken).end();
     let body = "";
     for await (const piece of request) body += piece;
     this.seen.push({ path, text: `${path}\n${JSON.stringify(request.headers)}\n${body}` });

@@ -56,7 +56,7 @@ for (const [address, field, says] of [
   ["/?has=hot_water,sauna", "has", "“sauna”不在可选的里面"],
   ["/?colour=red", "colour", "没有这个条件"],
 ]) {
-  test(`a wrong question is answered with the field and all rooms: ${address}`, async ({ page, js, watch }) => {
+  test(`a wrong question is answered with the field and all rooms: ${address}`, { tag: "@phone" }, async ({ page, js, watch }) => {
     watch.allow(/400 \(Bad Request\)/);
     const response = await open(page, address, js);
     expect(response!.status()).toBe(400);

@@ -124,24 +124,41 @@ impl FacilitySet {
 
 const COUNT: usize = Facility::ALL.len();
 
-/// The facts of a room, one for each facility.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Facts([Fact; COUNT]);
+/// The facts of a room, one for each facility. Packed, since a registry may hold a million rooms: the lowest two bits are
+/// the value, the next two the teller, the rest the day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Facts([u32; COUNT]);
 
-impl Default for Facts {
-    fn default() -> Self {
-        Self([Fact::UNKNOWN; COUNT])
-    }
+/// Days are counted from here, so that no day is zero: zero stands for "not said".
+const DAY_ZERO: i32 = -100_000_000;
+
+fn pack(fact: Fact) -> u32 {
+    let value = match fact.value {
+        Tri::Unknown => return 0,
+        Tri::Yes => 1,
+        Tri::No => 2,
+    };
+    let teller = fact.by.map_or(0, |by| by as u32 + 1);
+    // The calendar ends some 96 million days from 1970 either way: that fits 28 bits.
+    let day = fact.on.map_or(0, |on| (on.to_epoch_days() - DAY_ZERO).cast_unsigned());
+    value | teller << 2 | day << 4
+}
+
+fn unpack(bits: u32) -> Fact {
+    let value = [Tri::Unknown, Tri::Yes, Tri::No][(bits & 3).min(2) as usize];
+    let by = (bits >> 2 & 3).checked_sub(1).map(|teller| Teller::ALL[teller as usize]);
+    let on = Some(bits >> 4).filter(|&day| day > 0).and_then(|day| NaiveDate::from_epoch_days(day.cast_signed() + DAY_ZERO));
+    Fact { value, by, on }
 }
 
 impl Facts {
     /// The fact of a facility.
     pub fn get(&self, facility: Facility) -> Fact {
-        self.0[facility as usize]
+        unpack(self.0[facility as usize])
     }
     /// States a fact. An unknown drops who and when.
     pub fn set(&mut self, facility: Facility, fact: Fact) {
-        self.0[facility as usize] = if fact.value == Tri::Unknown { Fact::UNKNOWN } else { fact };
+        self.0[facility as usize] = pack(fact);
     }
     /// All of them, in order.
     pub fn iter(&self) -> impl Iterator<Item = (Facility, Fact)> {
@@ -206,6 +223,20 @@ mod tests {
         let mut facts = Facts::default();
         facts.set(Facility::Cot, Fact { value: Tri::Unknown, by: Some(Teller::Parent), on: None });
         assert_eq!(facts.get(Facility::Cot), Fact::UNKNOWN);
+    }
+
+    #[test]
+    fn a_fact_of_any_day_comes_out_as_it_went_in() {
+        for on in [None, Some(NaiveDate::MIN), NaiveDate::from_ymd_opt(1970, 1, 1), Some(NaiveDate::MAX)] {
+            for by in [None, Some(Teller::Official), Some(Teller::Expert), Some(Teller::Parent)] {
+                for value in [Tri::Yes, Tri::No] {
+                    let fact = Fact { value, by, on };
+                    let mut facts = Facts::default();
+                    facts.set(Facility::NappyVending, fact);
+                    assert_eq!(facts.get(Facility::NappyVending), fact);
+                }
+            }
+        }
     }
 
     #[test]

@@ -102,6 +102,14 @@ impl Room {
         self.area.and_then(SquareMetres::class)
     }
 
+    /// The lines that many rooms have in common, so that a registry can keep each of them once.
+    pub fn common_lines(&mut self) -> impl Iterator<Item = &mut Line> {
+        let venue = [Some(&mut self.venue.name.zh), self.venue.name.en.as_mut()];
+        let hours = [self.hours.osm.as_mut(), self.hours.note.as_mut()];
+        let others = [self.floor.as_mut().map(|floor| &mut floor.printed), self.access_note.as_mut(), self.source.as_mut()];
+        venue.into_iter().chain(hours).chain(others).flatten()
+    }
+
     /// The steps to the door, in English where wanted and written.
     pub fn steps(&self, english: bool) -> Vec<&str> {
         let way = self.way.as_ref().map_or("", |way| way.pick(english));

@@ -1,5 +1,7 @@
 //! Text that people typed: trimmed, on one line, of bounded length.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 /// Why a text is refused.
@@ -21,11 +23,11 @@ pub enum TextError {
     Control,
 }
 
-/// One line of text, 1 to 500 characters; line breaks and runs of white space become one space.
+/// One line of text, cheap to copy, 1 to 500 characters; line breaks and runs of white space become one space.
 /// 500 covers the longest way-finding and note cells of the files described for import.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct Line(Box<str>);
+pub struct Line(Arc<str>);
 
 impl Line {
     /// Characters allowed.
@@ -72,7 +74,7 @@ impl TryFrom<String> for Line {
 
 impl From<Line> for String {
     fn from(line: Line) -> Self {
-        line.0.into()
+        line.as_str().to_owned()
     }
 }
 

@@ -19,9 +19,9 @@ impl<'a> Writer<'a> {
         Self { registry, now: registry.region.local(now) }
     }
 
-    /// A collection: its features, then what `members` writes. Room for 1 KiB a room spares growing.
+    /// A collection: its features, then what `members` writes. Room for 2 KiB a room spares growing.
     pub(super) fn collection(&self, hits: &[Hit], members: impl FnOnce(&mut Vec<u8>)) -> Vec<u8> {
-        let mut out = Vec::with_capacity(1024 * (hits.len() + 1));
+        let mut out = Vec::with_capacity(2048 * (hits.len() + 1));
         out.extend_from_slice(br#"{"type":"FeatureCollection","features":["#);
         for (index, hit) in hits.iter().enumerate() {
             if index > 0 {

@@ -2,11 +2,13 @@
 
 use std::io::Write;
 
+use app::rooms::registry::Registry;
 use app::state::AppState;
 use axum::extract::State;
 use axum::http::header::LINK;
 use axum::http::{HeaderMap, HeaderValue, Uri};
 use axum::response::Response;
+use chrono::{DateTime, Utc};
 
 use super::cursor::Cursor;
 use super::etag::{Depends, Tag};
@@ -50,32 +52,34 @@ pub(super) async fn list(State(state): State<AppState>, uri: Uri, headers: Heade
     let asked = Asked { query, after, limit };
     let as_of = state.registry.freshness().map(|fresh| fresh.as_of);
     let slow = asked.is_slow(&registry);
-    let (body, next) = search(slow, move || {
-        let page = asked.page(&registry, now);
-        let next = page.next.map(|cursor| address(&asked, cursor));
-        let body = Writer::new(&registry, now).collection(&page.hits, |out| {
-            if let Some(next) = &next {
-                // Percent-encoded: nothing in it needs escaping.
-                drop(write!(out, r#","next":"{next}""#));
-            }
-            if let Some(matched) = page.matched {
-                drop(write!(out, r#","numberMatched":{matched}"#));
-            }
-            drop(write!(out, r#","numberReturned":{}"#, page.hits.len()));
-            if let Some(as_of) = as_of {
-                out.extend_from_slice(br#","as_of":""#);
-                moment(as_of.naive_utc(), "Z", out);
-                out.push(b'"');
-            }
-        });
-        (body, next)
-    })
-    .await;
+    let (body, next) = search(slow, move || written(&registry, &asked, now, as_of)).await;
     let mut response = tag.with("application/geo+json", body);
     if let Some(link) = next.and_then(|next| HeaderValue::try_from(format!("<{next}>; rel=\"next\"")).ok()) {
         response.headers_mut().insert(LINK, link);
     }
     Ok(response)
+}
+
+/// A page as text, and the address of the next one.
+fn written(registry: &Registry, asked: &Asked, now: DateTime<Utc>, as_of: Option<DateTime<Utc>>) -> (Vec<u8>, Option<String>) {
+    let page = asked.page(registry, now);
+    let next = page.next.map(|cursor| address(asked, cursor));
+    let body = Writer::new(registry, now).collection(&page.hits, |out| {
+        if let Some(next) = &next {
+            // Percent-encoded: nothing in it needs escaping.
+            drop(write!(out, r#","next":"{next}""#));
+        }
+        if let Some(matched) = page.matched {
+            drop(write!(out, r#","numberMatched":{matched}"#));
+        }
+        drop(write!(out, r#","numberReturned":{}"#, page.hits.len()));
+        if let Some(as_of) = as_of {
+            out.extend_from_slice(br#","as_of":""#);
+            moment(as_of.naive_utc(), "Z", out);
+            out.push(b'"');
+        }
+    });
+    (body, next)
 }
 
 /// The address of the page that begins after the cursor.

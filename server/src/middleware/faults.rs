@@ -100,16 +100,15 @@ mod tests {
     use crate::config::Area;
     use crate::middleware::{Policy, around};
 
+    async fn broken() -> &'static str {
+        panic!("the secret word")
+    }
+
     async fn ask(db: Db, address: &str) -> (u16, String, String) {
         let region = Area::load("longgang").unwrap().region;
         let registry = Arc::new(Shared::empty(region, crate::clock::now()));
         let state = AppState { db, registry, site: Arc::new(Site::default()), clock: crate::clock::now };
         let around_all = Around { state, policy: Policy::new(None, false), patience: Duration::from_millis(50) };
-        let broken = || async {
-            if true {
-                panic!("the secret word")
-            }
-        };
         let router = Router::new()
             .route("/broken", get(broken))
             .route("/api/broken", get(broken))

@@ -1,5 +1,7 @@
 //! The text that words are looked for in: names, places, pinyin in full and by initials.
 
+use std::collections::HashMap;
+
 use domain::{Region, Room, fold};
 use pinyin::ToPinyin;
 
@@ -11,32 +13,37 @@ pub(super) struct Keys {
 }
 
 impl Keys {
-    pub(super) fn push(&mut self, room: &Room, region: &Region) {
-        let street = room.street.and_then(|code| region.street(code));
-        let community = room.community.and_then(|code| region.community(code)).map(|(_, community)| community.name_zh.as_str());
-        let chinese: Vec<String> = [
-            Some(room.name.zh.as_str()),
-            Some(room.venue.name.zh.as_str()),
-            street.map(|street| street.name_zh.as_str()),
-            community,
-            room.address.as_ref().map(domain::Line::as_str),
-        ]
-        .into_iter()
-        .flatten()
-        .map(fold)
-        .collect();
-        let english = [
-            room.name.en.as_ref().map(domain::Line::as_str),
-            room.venue.name.en.as_ref().map(domain::Line::as_str),
-            street.map(|street| street.name_en.as_str()),
-            Some(room.code.as_str()),
-        ];
-        let mut lines = chinese.clone();
-        lines.extend(english.into_iter().flatten().map(fold));
-        lines.extend(chinese.iter().map(|text| pinyin(text, pinyin::Pinyin::plain)));
-        lines.extend(chinese.iter().map(|text| pinyin(text, pinyin::Pinyin::first_letter)));
-        lines.dedup();
-        self.text.push_str(&lines.join("\n"));
+    pub(super) fn of<'a>(rooms: impl Iterator<Item = &'a Room>, region: &Region) -> Self {
+        let mut keys = Self::default();
+        let mut places = HashMap::new();
+        for room in rooms {
+            let place = places.entry((room.street, room.community)).or_insert_with(|| place_lines(room, region));
+            keys.push(room, place);
+        }
+        keys.text.shrink_to_fit();
+        keys
+    }
+
+    /// Names first, then places, then how both are typed: the earlier a word is found, the better it fits.
+    fn push(&mut self, room: &Room, place: &[String; 2]) {
+        let english = [&room.name.en, &room.venue.name.en].into_iter().flatten();
+        let mut names = vec![fold(room.name.zh.as_str())];
+        let venue = fold(room.venue.name.zh.as_str());
+        if !names[0].contains(&venue) {
+            names.push(venue);
+        }
+        let mut lines = names.clone();
+        lines.extend(english.map(|name| fold(name.as_str())));
+        lines.push(place[0].clone());
+        lines.extend(room.address.as_ref().map(|address| fold(address.as_str())));
+        lines.push(fold(room.code.as_str()));
+        lines.extend(names.iter().map(|text| pinyin(text, pinyin::Pinyin::plain)));
+        lines.extend(names.iter().map(|text| pinyin(text, pinyin::Pinyin::first_letter)));
+        lines.push(place[1].clone());
+        for (index, line) in lines.iter().enumerate() {
+            self.text.push_str(if index > 0 { "\n" } else { "" });
+            self.text.push_str(line);
+        }
         self.ends.push(self.text.len());
     }
 
@@ -44,6 +51,18 @@ impl Keys {
         let start = index.checked_sub(1).map_or(0, |before| self.ends[before]);
         &self.text[start..self.ends[index]]
     }
+}
+
+/// Street and community as written, and as typed.
+fn place_lines(room: &Room, region: &Region) -> [String; 2] {
+    let street = room.street.and_then(|code| region.street(code));
+    let community = room.community.and_then(|code| region.community(code)).map(|(_, community)| community.name_zh.as_str());
+    let chinese: Vec<String> = street.map(|street| street.name_zh.as_str()).into_iter().chain(community).map(fold).collect();
+    let mut written = chinese.clone();
+    written.extend(street.map(|street| fold(&street.name_en)));
+    let typed = [pinyin::Pinyin::plain, pinyin::Pinyin::first_letter];
+    let typed: Vec<String> = typed.into_iter().flat_map(|form| chinese.iter().map(move |text| pinyin(text, form))).collect();
+    [written.join("\n"), typed.join("\n")]
 }
 
 /// The pinyin of the Chinese characters run together, since that is how it is typed; other characters stay.

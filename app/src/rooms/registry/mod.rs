@@ -1,5 +1,6 @@
 //! The snapshot in memory that answers every public read. It never changes; a newer one takes its place.
 
+mod builder;
 mod follow;
 mod keys;
 mod shared;
@@ -15,6 +16,7 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDateTime, Utc};
 use domain::{AreaCode, Candidate, Hit, OpenState, Query, Region, Room, RoomCode, Stage, Timetable, Traits, Wgs84, Word};
 
+pub use builder::Builder;
 pub use follow::follow;
 pub use shared::{Freshness, Shared};
 pub use source::At;
@@ -59,21 +61,11 @@ struct Rooms {
 }
 
 impl Registry {
-    /// Makes the snapshot: public rooms only.
+    /// Makes the snapshot of these rooms.
     pub fn new(region: Arc<Region>, version: i64, stored: Vec<Stored>, now: DateTime<Utc>) -> Self {
-        let mut public: Vec<Stored> = stored.into_iter().filter(|stored| stored.room.is_public()).collect();
-        public.sort_by_key(|stored| stored.room.code);
-        let mut tables = Tables::new(&region, now);
-        let mut keys = Keys::default();
-        let mut entries = Vec::with_capacity(public.len());
-        for Stored { room, version, since } in public {
-            keys.push(&room, &region);
-            let table = tables.of(&room);
-            entries.push(Entry { traits: Traits::of(&room), table, version, updated: since, room });
-        }
-        let demo = entries.iter().any(|entry| entry.room.demo);
-        let spatial = Spatial::new(&entries);
-        Self { version, region, rooms: Arc::new(Rooms { entries, keys, spatial, demo }), tables }
+        let mut builder = Builder::new(region, now);
+        stored.into_iter().for_each(|stored| builder.push(stored));
+        builder.finish(version)
     }
 
     /// The same rooms with timetables that begin today.
@@ -142,9 +134,11 @@ impl Registry {
     /// Answers a question, with those of its rooms that stand in `range`.
     pub fn search(&self, query: &Query, now: DateTime<Utc>, range: Range<usize>) -> Found {
         let now = self.region.local(now);
-        if let Some(near) = query.near.filter(|_| query.q.is_none() && query.bbox.is_none() && self.rooms.entries.len() > COUNTED)
-        {
-            return self.nearest_of_many(near, query, now, range);
+        if query.q.is_none() && self.rooms.entries.len() > COUNTED {
+            return match query.near {
+                Some(near) => self.nearest_of_many(near, query, now, range),
+                None => self.first_of_many(query, now, range),
+            };
         }
         let hits = domain::nearest(&self.candidates(), query, now);
         let total = hits.len();
@@ -154,15 +148,25 @@ impl Registry {
 
     /// The `k` nearest rooms that answer, in exact geodesic order, by the tree.
     pub fn nearest(&self, near: Wgs84, query: &Query, now: NaiveDateTime, k: usize) -> Vec<Hit> {
+        self.rooms.spatial.nearest(&self.rooms.entries, near, k, query.wanted(), |entry| self.admits(entry, query, now))
+    }
+
+    /// All conditions of a question but its words and its traits.
+    fn admits(&self, entry: &Entry, query: &Query, now: NaiveDateTime) -> bool {
+        query.street.is_none_or(|street| entry.room.street == Some(street))
+            && query.bbox.is_none_or(|bbox| entry.room.place.is_some_and(|place| bbox.contains(place)))
+            && (!query.open_now || self.is_open(entry, now))
+    }
+
+    /// A large registry without a place to measure from: by code, as far as asked.
+    fn first_of_many(&self, query: &Query, now: NaiveDateTime, range: Range<usize>) -> Found {
         let wanted = query.wanted();
-        self.rooms.spatial.nearest(near, k, |index, traits| {
-            traits.holds(wanted) && {
-                let entry = &self.rooms.entries[index as usize];
-                query.street.is_none_or(|street| entry.room.street == Some(street))
-                    && query.bbox.is_none_or(|bbox| entry.room.place.is_some_and(|place| bbox.contains(place)))
-                    && (!query.open_now || self.is_open(entry, now))
-            }
-        })
+        let answers = |entry: &Entry| entry.traits.holds(wanted) && self.admits(entry, query, now);
+        let found = (0_u32..).zip(&self.rooms.entries).filter(|(_, entry)| answers(entry)).skip(range.start);
+        let mut hits: Vec<Hit> = found.take(range.len() + 1).map(|(index, _)| Hit { index, distance_m: None }).collect();
+        let more = hits.len() > range.len();
+        hits.truncate(range.len());
+        Found { hits, total: None, more }
     }
 
     fn nearest_of_many(&self, near: Wgs84, query: &Query, now: NaiveDateTime, range: Range<usize>) -> Found {

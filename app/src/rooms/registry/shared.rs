@@ -7,7 +7,7 @@ use arc_swap::ArcSwap;
 use chrono::{DateTime, Utc};
 use domain::Region;
 
-use super::Registry;
+use super::{Builder, Registry};
 use crate::db::Db;
 use crate::rooms::store::{self, StoreError};
 
@@ -75,8 +75,9 @@ impl Shared {
             return Ok(());
         }
         // Rooms read after the version may be newer than it; the next look then reads them once more, never less.
-        let stored = store::list(db).await?;
-        let registry = Registry::new(Arc::clone(&self.region), version, stored, now);
+        let mut builder = Builder::new(Arc::clone(&self.region), now);
+        store::each(db, |stored| builder.push(stored)).await?;
+        let registry = builder.finish(version);
         tracing::info!(rooms = registry.entries().len(), version, "registry read");
         self.current.store(Arc::new(registry));
         Ok(())

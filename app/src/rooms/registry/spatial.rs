@@ -35,7 +35,6 @@ impl PointDistance for Leaf {
 
 pub(super) struct Spatial {
     tree: RTree<Leaf>,
-    places: Vec<Option<Wgs84>>,
 }
 
 /// A room and its true distance; the farthest, and among equals the last by code, is the greatest.
@@ -62,17 +61,29 @@ impl Spatial {
         let leaf =
             |(index, entry): (u32, &Entry)| entry.room.place.map(|place| Leaf { at: place.ecef(), index, traits: entry.traits });
         let leaves = (0_u32..).zip(entries).filter_map(leaf).collect();
-        Self { tree: RTree::bulk_load(leaves), places: entries.iter().map(|entry| entry.room.place).collect() }
+        Self { tree: RTree::bulk_load(leaves) }
     }
 
     /// The `k` nearest that are admitted. Rooms without a position are not among them.
-    pub(super) fn nearest(&self, from: Wgs84, k: usize, admits: impl Fn(u32, Traits) -> bool) -> Vec<Hit> {
+    pub(super) fn nearest(
+        &self,
+        entries: &[Entry],
+        from: Wgs84,
+        k: usize,
+        wanted: Traits,
+        admits: impl Fn(&Entry) -> bool,
+    ) -> Vec<Hit> {
         let mut best: BinaryHeap<Kept> = BinaryHeap::with_capacity(k.min(1024) + 1);
         for (leaf, squared) in self.tree.nearest_neighbor_iter_with_distance_2(&from.ecef()) {
             if best.len() >= k && best.peek().is_none_or(|worst| squared.sqrt() - SLACK_M > worst.distance) {
                 break;
             }
-            let Some(place) = self.places[leaf.index as usize].filter(|_| admits(leaf.index, leaf.traits)) else { continue };
+            // Traits stand in the tree: a room that lacks one is passed over without being fetched from memory.
+            if !leaf.traits.holds(wanted) {
+                continue;
+            }
+            let entry = &entries[leaf.index as usize];
+            let Some(place) = entry.room.place.filter(|_| admits(entry)) else { continue };
             best.push(Kept { distance: distance_m(from, place), index: leaf.index });
             if best.len() > k {
                 best.pop();

@@ -9,6 +9,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use domain::{Room, RoomCode};
+use futures::TryStreamExt as _;
 
 use crate::db::{Db, Tx, on};
 pub use row::RowError;
@@ -46,13 +47,30 @@ pub enum StoreError {
     Outdated,
 }
 
+/// Reads all rooms, one after the other and in no order: a large registry never stands in memory twice.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn each(db: &Db, mut take: impl FnMut(Stored)) -> Result<(), StoreError> {
+    const SQL: &str = concat!("select ", columns!(), " from rooms");
+    on!(db, pool => async {
+        let mut rows = sqlx::query_as::<_, RoomRow>(SQL).fetch(pool);
+        while let Some(row) = rows.try_next().await? {
+            take(Stored::try_from(row)?);
+        }
+        Ok(())
+    })
+}
+
 /// All rooms, by code.
 ///
 /// # Errors
 /// [`StoreError`].
 pub async fn list(db: &Db) -> Result<Vec<Stored>, StoreError> {
-    const SQL: &str = concat!("select ", columns!(), " from rooms order by code");
-    read(on!(db, pool => sqlx::query_as::<_, RoomRow>(SQL).fetch_all(pool))?)
+    let mut rooms = Vec::new();
+    each(db, |stored| rooms.push(stored)).await?;
+    rooms.sort_by_key(|stored| stored.room.code);
+    Ok(rooms)
 }
 
 /// All rooms within a transaction.

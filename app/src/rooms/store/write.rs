@@ -1,8 +1,7 @@
 //! Writing rooms, inside the caller's transaction.
 
 use chrono::{DateTime, SubsecRound, Utc};
-use domain::{Line, Room};
-use sqlx::types::Json;
+use domain::Room;
 use sqlx::{Postgres, QueryBuilder, Sqlite};
 
 use super::row::{COLUMNS, columns};
@@ -18,42 +17,31 @@ const INSERT: &str = concat!("insert into rooms (", columns!(), ") ");
 macro_rules! bind_room {
     ($to:expr, $bind:ident, $room:expr, $version:expr, $since:expr) => {{
         let room: &Room = $room;
-        let text = |line: &Option<Line>| line.as_ref().map(|line| line.as_str().to_owned());
         $to.$bind(room.id.0)
             .$bind(room.code.to_string())
+            .$bind(room.source.as_ref().map(|source| source.to_string()))
+            .$bind(room.source_key.as_ref().map(|key| key.to_string()))
             .$bind($version)
             .$bind($since)
-            .$bind(room.kind.to_string())
-            .$bind(room.stage.to_string())
-            .$bind(text(&room.stage_note))
-            .$bind(room.name.zh.as_str().to_owned())
-            .$bind(text(&room.name.en))
-            .$bind(room.venue.name.zh.as_str().to_owned())
-            .$bind(text(&room.venue.name.en))
-            .$bind(room.venue.kind.to_string())
-            .$bind(room.venue.area_m2.map(i64::from))
-            .$bind(room.venue.visitors_per_day.map(i64::from))
-            .$bind(room.street.map(|code| code.to_string()))
-            .$bind(room.community.map(|code| code.to_string()))
-            .$bind(text(&room.address))
-            .$bind(room.place.map(|place| place.lon()))
-            .$bind(room.place.map(|place| place.lat()))
-            .$bind(room.floor.as_ref().map(|floor| floor.printed.to_string()))
-            .$bind(room.floor.as_ref().and_then(|floor| floor.level).map(f64::from))
-            .$bind(room.way.as_ref().map(|way| way.zh.to_string()))
-            .$bind(room.way.as_ref().and_then(|way| text(&way.en)))
-            .$bind(room.access.to_string())
-            .$bind(text(&room.access_note))
-            .$bind(room.entry.to_string())
-            .$bind(room.paid_area.to_string())
-            .$bind(text(&room.hours.osm))
-            .$bind(text(&room.hours.note))
-            .$bind(room.area.map(|area| area.get()))
-            .$bind(text(&room.photo))
-            .$bind(text(&room.source))
-            .$bind(text(&room.source_key))
-            .$bind(room.demo)
-            .$bind(Json(room.facts))
+            .$bind(document(room)?)
+    }};
+}
+
+fn document(room: &Room) -> Result<String, sqlx::Error> {
+    serde_json::to_string(room).map_err(|error| sqlx::Error::Encode(error.into()))
+}
+
+/// One statement for many rooms.
+macro_rules! insert {
+    ($engine:ty, $tx:expr, $rooms:expr, $now:expr) => {{
+        let mut sql = QueryBuilder::<$engine>::new(INSERT);
+        for (index, room) in $rooms.iter().enumerate() {
+            sql.push(if index == 0 { "values (" } else { ", (" });
+            let mut row = sql.separated(", ");
+            bind_room!(&mut row, push_bind, room, 1_i64, $now);
+            sql.push(")");
+        }
+        sql.build().execute(&mut **$tx).await.map(|_| ())
     }};
 }
 
@@ -65,20 +53,8 @@ pub async fn insert_many(tx: &mut Tx, rooms: &[Room], now: DateTime<Utc>) -> Res
     let now = now.trunc_subsecs(6);
     for rooms in rooms.chunks(ROWS_AT_ONCE) {
         let done = match tx {
-            Tx::Sqlite(tx) => {
-                let mut sql = QueryBuilder::<Sqlite>::new(INSERT);
-                sql.push_values(rooms, |mut row, room| {
-                    bind_room!(&mut row, push_bind, room, 1_i64, now);
-                });
-                sql.build().execute(&mut **tx).await.map(|_| ())
-            }
-            Tx::Postgres(tx) => {
-                let mut sql = QueryBuilder::<Postgres>::new(INSERT);
-                sql.push_values(rooms, |mut row, room| {
-                    bind_room!(&mut row, push_bind, room, 1_i64, now);
-                });
-                sql.build().execute(&mut **tx).await.map(|_| ())
-            }
+            Tx::Sqlite(tx) => insert!(Sqlite, tx, rooms, now),
+            Tx::Postgres(tx) => insert!(Postgres, tx, rooms, now),
         };
         done.map_err(taken)?;
     }
@@ -116,12 +92,7 @@ pub async fn update(tx: &mut Tx, old: &Stored, new: &Room, now: DateTime<Utc>) -
     touched(tx).await
 }
 
-const ADD: &str = concat!(
-    "insert into rooms (",
-    columns!(),
-    ") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, \
-     $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35)"
-);
+const ADD: &str = concat!("insert into rooms (", columns!(), ") values ($1, $2, $3, $4, $5, $6, $7)");
 
 /// Raises the registry's version and, on PostgreSQL, tells the other processes once the transaction commits.
 async fn touched(tx: &mut Tx) -> Result<(), StoreError> {

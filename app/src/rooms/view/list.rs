@@ -58,7 +58,8 @@ fn heading(query: &Query, answer: &Answer, lang: Lang) -> String {
         (Some(count), Some(text)) => lang.answer_count_text(text, count),
         (Some(count), None) if query.near.is_some() => lang.answer_count_near(count),
         (Some(count), None) => lang.answer_count(count),
-        (None, _) => lang.answer_many_near().to_owned(),
+        (None, _) if query.near.is_some() => lang.answer_many_near().to_owned(),
+        (None, _) => lang.answer_many().to_owned(),
     }
 }
 

@@ -1,0 +1,59 @@
+//! Making a snapshot, room by room: nothing is held twice.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use domain::{Line, Region, Traits};
+
+use super::keys::Keys;
+use super::spatial::Spatial;
+use super::tables::Tables;
+use super::{Entry, Registry, Rooms};
+use crate::rooms::store::Stored;
+
+/// A snapshot in the making.
+pub struct Builder {
+    region: Arc<Region>,
+    tables: Tables,
+    entries: Vec<Entry>,
+    common: HashSet<Line>,
+}
+
+impl Builder {
+    /// An empty one.
+    pub fn new(region: Arc<Region>, now: DateTime<Utc>) -> Self {
+        Self { tables: Tables::new(&region, now), region, entries: Vec::new(), common: HashSet::new() }
+    }
+
+    /// Takes a room in, if it is public.
+    pub fn push(&mut self, stored: Stored) {
+        let Stored { mut room, version, since } = stored;
+        if !room.is_public() {
+            return;
+        }
+        for line in room.common_lines() {
+            match self.common.get(line) {
+                Some(known) => *line = known.clone(),
+                None => drop(self.common.insert(line.clone())),
+            }
+        }
+        let table = self.tables.of(&room);
+        self.entries.push(Entry { traits: Traits::of(&room), table, version, updated: since, room });
+    }
+
+    /// The snapshot, in order of codes.
+    pub fn finish(mut self, version: i64) -> Registry {
+        self.entries.sort_unstable_by_key(|entry| entry.room.code);
+        self.entries.shrink_to_fit();
+        drop(self.common);
+        let entries = self.entries;
+        let demo = entries.iter().any(|entry| entry.room.demo);
+        let (keys, spatial) = std::thread::scope(|scope| {
+            let spatial = scope.spawn(|| Spatial::new(&entries));
+            let keys = Keys::of(entries.iter().map(|entry| &entry.room), &self.region);
+            (keys, spatial.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+        });
+        Registry { version, region: self.region, rooms: Arc::new(Rooms { entries, keys, spatial, demo }), tables: self.tables }
+    }
+}
