@@ -1,6 +1,6 @@
 // Every page: nothing to object to for axe, and nothing sideways on the smallest phone.
 import { audit, expectNoSidewaysScroll } from "../support/audit";
-import { alive, chip, count } from "../support/finder";
+import { alive, chip } from "../support/finder";
 import { PAGES } from "../support/pages";
 import { expect, test } from "../support/test";
 
@@ -10,7 +10,7 @@ for (const { name, address, status = 200 } of PAGES) {
     const response = await page.goto(address);
     expect(response!.status()).toBe(status);
     if (js && (await page.locator("leptos-island").count())) await alive(page);
-    await audit(page);
+    await audit(page, js);
     if (isMobile) await expectNoSidewaysScroll(page, 320);
   });
 }
@@ -21,7 +21,7 @@ test("what the device has answered: axe finds nothing", { tag: "@js" }, async ({
   await chip(page, "热水").check();
   await expect(page).toHaveURL(/has=hot_water/);
   await page.getByText("更多", { exact: true }).click();
-  await audit(page);
+  await audit(page, true);
 });
 
 test("the open map on a phone: axe finds nothing", { tag: ["@js", "@phone"] }, async ({ page }) => {
@@ -29,19 +29,19 @@ test("the open map on a phone: axe finds nothing", { tag: ["@js", "@phone"] }, a
   await alive(page);
   await page.getByRole("button", { name: "地图", exact: true }).tap();
   await expect(page.getByRole("region", { name: "地图：方向键移动，加减号缩放" })).toBeVisible();
-  await audit(page);
+  await audit(page, true);
   await expectNoSidewaysScroll(page, 320);
 });
 
 test("in very large letters nothing sticks out", { tag: ["@phone", "@nojs"] }, async ({ page }) => {
   for (const address of ["/", "/rooms/LG-0020", "/data", "/rooms/LG-0005?lang=en"]) {
     await page.goto(address);
-    await page.addStyleTag({ content: "html { font-size: 200% }" }).catch(() => {});
+    await page.evaluate(() => (document.documentElement.style.fontSize = "200%"));
     await expectNoSidewaysScroll(page, 390);
   }
 });
 
-test("everything that is tapped is 24 px or more, chips and buttons 44", { tag: "@phone" }, async ({ page, js }) => {
+test("chips, buttons and selects are 44 px high or more", { tag: "@phone" }, async ({ page, js }) => {
   for (const address of ["/", "/rooms/LG-0020"]) {
     await page.goto(address);
     if (js && address === "/") await alive(page);
@@ -51,5 +51,4 @@ test("everything that is tapped is 24 px or more, chips and buttons 44", { tag: 
     );
     expect(small, address).toEqual([]);
   }
-  await expect(count(page)).toBeHidden();
 });

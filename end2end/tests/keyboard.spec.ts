@@ -38,9 +38,13 @@ test("the skip links skip", { tag: "@desktop" }, async ({ page, js }) => {
   await page.keyboard.press("Tab");
   await page.keyboard.press("Tab");
   expect(await focused(page)).toBe("跳到结果");
+  const card = await cardLink(page).elementHandle();
   await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/#results$/);
   await page.keyboard.press("Tab");
   await expect(cardLink(page)).toBeFocused();
+  await page.waitForTimeout(1_000); // and nothing is put in its place afterwards
+  expect(await card!.evaluate((link) => link === document.activeElement)).toBe(true);
 });
 
 test("more filters open, are set and close by keyboard", { tag: "@desktop" }, async ({ page, js }) => {

@@ -1,5 +1,6 @@
-//! A million fictional rooms, the same each time: texts of the demonstration rooms, facts of another of them, positions
-//! in malls and streets of towns of very different sizes.
+//! A million fictional rooms, the same each time: texts as long as those of the demonstration, facts of another of its
+//! rooms, positions in malls and streets of towns of very different sizes. Every venue has a name and an address of its
+//! own, so that memory does not look small because texts repeat.
 
 use std::f64::consts::TAU;
 use std::fs::File;
@@ -47,7 +48,7 @@ impl Random {
 struct Country {
     random: Random,
     towns: Vec<(f64, f64)>,
-    /// Malls and stations: several rooms share one.
+    /// Malls and stations: several rooms may share one.
     venues: Vec<(f64, f64)>,
 }
 
@@ -60,24 +61,25 @@ impl Country {
         Self { random, towns, venues: Vec::new() }
     }
 
-    /// The next room's position: one in twenty in the country, the rest in towns whose sizes follow Zipf's law; a
-    /// third of them in a venue that has one already.
-    fn next(&mut self) -> (f64, f64) {
+    /// The next room's venue and position: one in twenty in the country, a third in a venue that has one already, the
+    /// rest in towns whose sizes follow Zipf's law.
+    fn next(&mut self) -> (usize, (f64, f64)) {
         let kind = self.random.unit();
-        if kind < 0.05 {
+        if kind < 0.3 && !self.venues.is_empty() {
+            let venue = self.random.below(self.venues.len());
+            return (venue, self.shifted(self.venues[venue], 40.0));
+        }
+        let place = if kind < 0.35 {
             let [west, south, east, north] = BOX;
-            return (west + (east - west) * self.random.unit(), south + (north - south) * self.random.unit());
-        }
-        if kind < 0.35 && !self.venues.is_empty() {
-            let venue = self.venues[self.random.below(self.venues.len())];
-            return self.shifted(venue, 40.0);
-        }
-        // Zipf: the n-th town has 1/n of the first one's rooms.
-        let rank = f64::from(TOWNS).powf(self.random.unit()) - 1.0;
-        let town = self.towns[whole(rank).min(self.towns.len() - 1)];
-        let place = self.shifted(town, 3_000.0 + 9_000.0 / (1.0 + rank / 10.0));
+            (west + (east - west) * self.random.unit(), south + (north - south) * self.random.unit())
+        } else {
+            // The n-th town has 1/n of the first one's rooms.
+            let rank = f64::from(TOWNS).powf(self.random.unit()) - 1.0;
+            let town = self.towns[whole(rank).min(self.towns.len() - 1)];
+            self.shifted(town, 3_000.0 + 9_000.0 / (1.0 + rank / 10.0))
+        };
         self.venues.push(place);
-        place
+        (self.venues.len() - 1, place)
     }
 
     fn shifted(&mut self, (lon, lat): (f64, f64), spread_m: f64) -> (f64, f64) {
@@ -99,7 +101,8 @@ pub(super) fn generate(rows: u32, demo: &Path, out: &Path, positions: &Path) -> 
     let columns = Columns {
         id: at("id")?,
         code: at("code")?,
-        name: at("name_zh")?,
+        names: [[at("name_zh")?, at("venue_zh")?], [at("name_en")?, at("venue_en")?]],
+        address: at("address")?,
         area: [at("street")?, at("community")?],
         place: [at("lon")?, at("lat")?],
         key: at("source_key")?,
@@ -110,7 +113,7 @@ pub(super) fn generate(rows: u32, demo: &Path, out: &Path, positions: &Path) -> 
     let mut file = csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_path(out)?;
     file.write_record(&header)?;
     for number in 1..=rows {
-        file.write_record(&columns.row(number, &demo, &mut country))?;
+        file.write_record(columns.row(number, &demo, &mut country))?;
     }
     file.flush()?;
     ask_from(&mut country, positions)
@@ -120,7 +123,7 @@ pub(super) fn generate(rows: u32, demo: &Path, out: &Path, positions: &Path) -> 
 fn ask_from(country: &mut Country, path: &Path) -> Result<()> {
     let mut file = BufWriter::new(File::create(path)?);
     for _ in 0..PLACES_TO_ASK_FROM {
-        let place = country.next();
+        let (_, place) = country.next();
         let (lon, lat) = country.shifted(place, 300.0);
         let place = Wgs84::new(lon, lat)?;
         writeln!(file, "{:.6},{:.6}", place.lon(), place.lat())?;
@@ -131,7 +134,9 @@ fn ask_from(country: &mut Country, path: &Path) -> Result<()> {
 struct Columns {
     id: usize,
     code: usize,
-    name: usize,
+    /// The room's name and its venue's, in both languages.
+    names: [[usize; 2]; 2],
+    address: usize,
     area: [usize; 2],
     place: [usize; 2],
     key: usize,
@@ -141,9 +146,9 @@ struct Columns {
 
 impl Columns {
     fn row(&self, number: u32, demo: &[StringRecord], country: &mut Country) -> Vec<String> {
-        let (lon, lat) = country.next();
-        let place = country.random.unit() >= 0.01;
-        let texts = &demo[country.random.below(demo.len())];
+        let (venue, (lon, lat)) = country.next();
+        let placed = country.random.unit() >= 0.01;
+        let texts = &demo[venue % demo.len()];
         let facts = &demo[country.random.below(demo.len())];
         let mut row: Vec<String> = texts.iter().map(str::to_owned).collect();
         for column in std::iter::once(self.who).chain(self.facts..row.len()) {
@@ -153,13 +158,21 @@ impl Columns {
         row[self.id] = uuid::Uuid::from_u128(id).to_string();
         row[self.code] = format!("ZZ-{number:07}");
         row[self.key] = format!("ZZ-{number:07}");
-        row[self.name] = format!("{} {number}", texts[self.name].trim());
+        for [name, of] in self.names {
+            let own = format!("{} {venue}", &texts[of]);
+            if !texts[of].is_empty() {
+                row[name] = texts[name].replacen(&texts[of], &own, 1);
+                row[of] = own;
+            }
+        }
+        let street = texts[self.address].trim_end_matches(|c: char| c.is_ascii_digit() || c == '号');
+        row[self.address] = format!("{street}{}号", venue % 997 + 1);
         // The texts' streets are Longgang's: a third of the rooms keep theirs, so that the filter has something to do.
-        if number % 3 != 0 {
+        if !number.is_multiple_of(3) {
             self.area.iter().for_each(|&column| row[column].clear());
         }
-        row[self.place[0]] = if place { format!("{lon:.6}") } else { String::new() };
-        row[self.place[1]] = if place { format!("{lat:.6}") } else { String::new() };
+        row[self.place[0]] = if placed { format!("{lon:.6}") } else { String::new() };
+        row[self.place[1]] = if placed { format!("{lat:.6}") } else { String::new() };
         row
     }
 }

@@ -100,7 +100,7 @@ pub(super) fn rate<Ask: FnMut(usize) -> Result<()>>(threads: usize, make: impl F
             Ok(f64::from(count) / began.elapsed().as_secs_f64())
         };
         let running: Vec<_> = (0..threads).map(|_| scope.spawn(run)).collect();
-        running.into_iter().map(|thread| thread.join().map_err(|_| anyhow::anyhow!("a thread failed"))?).collect()
+        running.into_iter().map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
     });
     Ok(done?.iter().sum())
 }

@@ -64,7 +64,9 @@ impl Registry {
     /// Makes the snapshot of these rooms.
     pub fn new(region: Arc<Region>, version: i64, stored: Vec<Stored>, now: DateTime<Utc>) -> Self {
         let mut builder = Builder::new(region, now);
-        stored.into_iter().for_each(|stored| builder.push(stored));
+        for stored in stored {
+            builder.push(stored);
+        }
         builder.finish(version)
     }
 
