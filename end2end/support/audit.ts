@@ -4,11 +4,11 @@ import { expect, type Page } from "@playwright/test";
 
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
-/** No violation, in light and (what can differ there) in dark. */
-export async function audit(page: Page, js: boolean) {
+/** No violation; in dark, too, what can differ there. */
+export async function audit(page: Page, js: boolean, schemes: ("light" | "dark")[] = ["light"]) {
   // Where scripts are off, timers do not run either, and axe waits for them.
   if (!js) await page.evaluate(() => Object.assign(window, { setTimeout: (run: () => void) => void Promise.resolve().then(run) }));
-  for (const colorScheme of ["light", "dark"] as const) {
+  for (const colorScheme of schemes) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     const axe = new AxeBuilder({ page }).setLegacyMode().options({ preload: false });
     if (colorScheme === "light") axe.withTags(TAGS);

@@ -11,6 +11,13 @@ export async function firstVisit(page: Page, address: string) {
   await expect.poll(() => page.evaluate(async () => !!(await window.caches.match("/lang")))).toBe(true); // the worker has been told the language
 }
 
+/** Until a version is whole and answers for all pages. */
+export const inCharge = (page: Page, version: string) =>
+  expect.poll(() => page.evaluate(async (version) => {
+    const { installing, waiting, active } = (await navigator.serviceWorker.getRegistration())!;
+    return !installing && !waiting && active?.state === "activated" && (await window.caches.has(`muying-${version}`));
+  }, version)).toBe(true);
+
 export const caches = (page: Page): Promise<string[]> =>
   page.evaluate(async () => (await window.caches.keys()).sort());
 

@@ -23,8 +23,8 @@ const broken = test.extend<{ own: Server }>({
   },
 });
 
-broken("with the database gone pages go on and say how old they are", { tag: ["@phone"] }, async ({ page, own, js }) => {
-  await open(page, own.url, js);
+broken("with the database gone pages go on and say how old they are", { tag: ["@phone", "@nojs"] }, async ({ page, own }) => {
+  await page.goto(own.url);
   await expect(page.getByText(stale)).toHaveCount(0);
   rename(own.database, "registry", "gone");
   const notice = page.getByRole("status").filter({ hasText: stale });

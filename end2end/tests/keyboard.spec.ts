@@ -8,15 +8,16 @@ const withHotWater = ROOMS.filter((room) => room.has("hot_water"));
 
 test("from the top to the door of a room", { tag: "@desktop" }, async ({ page, js }) => {
   test.slow();
+  const look = !js; // the rings are the same with scripts, and pictures are quicker without a map
   await open(page, "/", js);
   await page.keyboard.press("Tab");
   expect(await focused(page)).toBe("跳到正文");
   await expect(page.getByRole("link", { name: "跳到正文" })).toBeInViewport();
-  await tabTo(page, "跳到结果");
-  await tabTo(page, "搜索"); // the field
+  await tabTo(page, "跳到结果", look);
+  await tabTo(page, "搜索", look); // the field
   await expect(search(page)).toBeFocused();
   await page.keyboard.type("医院");
-  await tabTo(page, "热水");
+  await tabTo(page, "热水", look);
   await page.keyboard.press("Space");
   await expect(chip(page, "热水")).toBeChecked();
   if (!js) {
@@ -24,12 +25,12 @@ test("from the top to the door of a room", { tag: "@desktop" }, async ({ page, j
     await page.keyboard.press("Enter");
   }
   await expect(count(page)).toContainText("名称或地点里有“医院”");
-  expect(new URL(page.url()).searchParams.get("has")).toBe("hot_water");
+  await expect(page).toHaveURL(/has=hot_water/);
   const [first] = await names(page);
-  await tabTo(page, first);
+  await tabTo(page, first, look);
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(first);
-  await tabTo(page, "高德地图");
+  await tabTo(page, "高德地图", look);
   await expect(page.getByRole("link", { name: "高德地图" })).toHaveAttribute("href", /^https:\/\/uri\.amap\.com\//);
 });
 

@@ -1,7 +1,7 @@
 // A new version must never strand anyone on a mix of old and new files.
 import { rmSync } from "node:fs";
 import { chip, count, open } from "../support/finder";
-import { banner, caches, cut, firstVisit, isShell, openOffline, shellVersion } from "../support/offline";
+import { banner, caches, cut, firstVisit, inCharge, isShell, openOffline, shellVersion } from "../support/offline";
 import { ROOMS } from "../support/rooms";
 import { Server } from "../support/server";
 import { nextSite, version } from "../support/site";
@@ -32,7 +32,7 @@ test("the old page goes on, the new version takes over whole", { tag: ["@js", "@
   const other = await page.context().newPage();
   await open(other, network.url, true);
   expect(await shellVersion(other)).toBe(NEW);
-  await expect.poll(() => caches(other)).toContain(`muying-${NEW}`);
+  await inCharge(other, NEW);
 
   // The page of the old version loads its map, of which it had no file yet, only now.
   await page.getByRole("button", { name: "地图" }).click();
@@ -69,7 +69,7 @@ test("a roll-out half done is refused, and goes through once it is whole", { tag
   await cut(page, network, false);
   network.route = () => next.url;
   await update();
-  await expect.poll(() => caches(page)).toContain(`muying-${NEW}`);
+  await inCharge(page, NEW);
   await cut(page, network);
   await openOffline(page, network.url);
   expect(await shellVersion(page)).toBe(NEW);
