@@ -25,7 +25,7 @@ TABLE=$OUT/table.tsv
 busy=$(cut -d' ' -f1 /proc/loadavg)
 say "building"
 cargo run --quiet -p xtask -- build --release
-TOOL=$(cargo build --quiet --release -p server --bench rooms --message-format=json |
+TOOL=$(cargo build --quiet --release -p server --bench rooms --message-format=json-render-diagnostics |
   sed -n 's/.*"executable":"\([^"]*\/rooms-[^"]*\)".*/\1/p')
 [ -x "$TOOL" ] || die "the tool of server/benches was not built"
 . bench/data.sh

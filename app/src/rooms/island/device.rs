@@ -1,6 +1,6 @@
 //! What happens on the device: it listens to the form, the map and the address, and answers from the pack.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use domain::{Bbox, Query, RoomCode, Wgs84};
@@ -25,6 +25,8 @@ struct Device {
     here: Cell<Option<Wgs84>>,
     /// There is no pack to be had: the server answers.
     without_pack: Cell<bool>,
+    /// The query string last answered: a jump within the page asks nothing new.
+    answered: RefCell<String>,
 }
 
 /// How the address changes with an answer.
@@ -38,12 +40,30 @@ enum Address {
 /// Begins to listen.
 pub(super) fn start(lang: Lang, shell: bool, live: RwSignal<Option<String>>) {
     let Some(form) = dom::form() else { return };
-    let device = Rc::new(Device { lang, live, form, here: Cell::new(None), without_pack: Cell::new(false) });
+    let answered = RefCell::new(search());
+    let device = Rc::new(Device { lang, live, form, here: Cell::new(None), without_pack: Cell::new(false), answered });
     if shell {
         spawn_local(open_shell(Rc::clone(&device)));
     }
     listen(&device);
     offer_position(&device);
+    if !shell {
+        spawn_local(async move { catch_up(&device).await });
+    }
+}
+
+fn search() -> String {
+    window().location().search().unwrap_or_default()
+}
+
+/// What was ticked before this code arrived, or put back by the browser, is answered now. An address with a mistake in it
+/// stays as the server explained it.
+async fn catch_up(device: &Device) {
+    let first_page = |query: Query| query.at_page(1);
+    let asked = dom::parse(&search()).map(first_page);
+    if asked.is_ok() && dom::read(&device.form).map(first_page) != asked {
+        device.answer_form(Address::Replace).await;
+    }
 }
 
 /// The shell stands in for the finder or for the page of a room.
@@ -53,17 +73,24 @@ async fn open_shell(device: Rc<Device>) {
     let path = location.pathname().unwrap_or_default();
     let Some(code) = path.strip_prefix("/rooms/") else { return device.answer_address().await };
     let room = RoomCode::new(&code.to_ascii_uppercase()).ok().and_then(|code| pack::room_html(&pack, code, device.lang));
-    ["main form.search", "main .map", "main .map-toggle"]
-        .into_iter()
-        .filter_map(dom::find::<Element>)
-        .for_each(|part| part.remove());
+    for part in ["main > h1", "main form.search", "main .map", "main .map-toggle"] {
+        if let Some(part) = dom::find::<Element>(part) {
+            part.remove();
+        }
+    }
+    if let Some(results) = dom::find::<Element>(".results") {
+        let _ = results.remove_attribute("aria-labelledby");
+    }
     if let Some(main) = dom::find::<Element>("main") {
         main.set_class_name("room");
     }
     if let Some(page) = dom::find::<Element>(".page") {
         page.set_class_name("page");
     }
-    device.show(room.unwrap_or_else(|| message(device.lang.room_missing_offline())));
+    if let Some((title, _)) = &room {
+        document().set_title(title);
+    }
+    device.show(room.map_or_else(|| message(device.lang.room_missing_offline()), |(_, html)| html));
 }
 
 fn listen(device: &Rc<Device>) {
@@ -89,7 +116,11 @@ fn listen(device: &Rc<Device>) {
         let bbox = event.dyn_ref().and_then(map_events::area).and_then(|bbox| Bbox::parse(&bbox).ok());
         spawn_local(async move { device.answer_area(bbox).await });
     });
-    on(&window(), "popstate", device, |device, _| spawn_local(async move { device.answer_address().await }));
+    on(&window(), "popstate", device, |device, _| {
+        if *device.answered.borrow() != search() {
+            spawn_local(async move { device.answer_address().await });
+        }
+    });
     if let Some(results) = dom::find::<HtmlElement>(".results") {
         on(&results, "click", device, follow_link);
     }
@@ -146,7 +177,7 @@ impl Device {
     }
 
     async fn answer_address(&self) {
-        match dom::parse(&window().location().search().unwrap_or_default()) {
+        match dom::parse(&search()) {
             Ok(query) => {
                 dom::fill(&self.form, &query);
                 self.answer(query, Address::Keep).await;
@@ -179,6 +210,7 @@ impl Device {
             (Address::Push, Ok(history)) => history.push_state_with_url(&null, "", Some(&asked)),
             _ => Ok(()),
         };
+        self.answered.replace(search());
     }
 
     /// Without a pack the form goes to the server as it does without scripts, unless the device's own position was asked

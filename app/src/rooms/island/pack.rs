@@ -76,8 +76,8 @@ impl Source for At<'_> {
     }
 }
 
-/// The page of a room, from the pack.
-pub(super) fn room_html(pack: &Pack, code: RoomCode, lang: Lang) -> Option<String> {
+/// The page of a room, from the pack: its title and its HTML.
+pub(super) fn room_html(pack: &Pack, code: RoomCode, lang: Lang) -> Option<(String, String)> {
     let at = At::now(pack);
     let packed = at.rooms.iter().find(|packed| packed.code() == code)?;
     let detail = RoomDetail {
@@ -89,5 +89,7 @@ pub(super) fn room_html(pack: &Pack, code: RoomCode, lang: Lang) -> Option<Strin
         holidays_known: pack.holidays_until >= at.local.year(),
         lang,
     };
-    Some(detail.render().into_string())
+    let (english, region) = (lang.is_english(), &pack.region);
+    let region = if english { &region.name_en } else { &region.name_zh };
+    Some((lang.room_title(packed.room.room.name.pick(english), region), detail.render().into_string()))
 }
