@@ -24,9 +24,10 @@ TABLE=$OUT/table.tsv
 : >"$TABLE"
 busy=$(cut -d' ' -f1 /proc/loadavg)
 say "building"
-cargo run --quiet -p xtask -- build --release
+# The tool first: with it cargo also builds a `muying` that has the tests' helpers in it, and the real one must be last.
 TOOL=$(cargo build --quiet --release -p server --bench rooms --message-format=json-render-diagnostics |
-  sed -n 's/.*"executable":"\([^"]*\/rooms-[^"]*\)".*/\1/p')
+  sed -n 's/.*"executable":"\([^"]*\/rooms-[^"]*\)".*/\1/p') || die "the tool of server/benches was not built"
+cargo run --quiet -p xtask -- build --release
 [ -x "$TOOL" ] || die "the tool of server/benches was not built"
 . bench/data.sh
 
