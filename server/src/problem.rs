@@ -1,7 +1,7 @@
 //! What a program is told when something is wrong (RFC 9457), and the one table of statuses.
 
 use axum::body::Body;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
+use axum::http::header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use domain::{PlaceError, QueryError, QueryProblem};
@@ -121,7 +121,11 @@ impl Problem {
     pub(crate) fn name_request(response: Response, request_id: &str) -> Response {
         let Some(problem) = response.extensions().get::<Self>() else { return response };
         let body = problem.body(Some(request_id));
-        response.map(|_| Body::from(body))
+        let mut response = response.map(|_| Body::from(body));
+        // The body that was compressed is gone: what said so must go with it.
+        response.headers_mut().remove(CONTENT_ENCODING);
+        response.headers_mut().remove(CONTENT_LENGTH);
+        response
     }
 }
 

@@ -96,3 +96,17 @@ async fn a_body_that_is_too_large_is_refused_unread() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn an_error_is_readable_for_a_client_that_takes_compression() {
+    both_engines(|db| async {
+        let site = Site::new(db).await;
+        for encoding in ["gzip", "br", "gzip, deflate, br"] {
+            let answer = site.get_with("/api/v1/rooms?limit=200", &[("accept-encoding", encoding)]).await;
+            let said = answer.headers.get("content-encoding");
+            assert_eq!((answer.status.as_u16(), said), (400, None), "{encoding}");
+            assert_eq!(answer.json()["field"], "limit", "{encoding}");
+        }
+    })
+    .await;
+}
