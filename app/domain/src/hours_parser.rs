@@ -38,11 +38,6 @@ impl Calendar {
         holidays.contains(first) || holidays.first_after(first).is_some_and(|found| found <= last)
     }
 
-    /// Whether a day is a public holiday, as far as the library knows.
-    pub fn is_holiday(&self, date: NaiveDate) -> bool {
-        self.context.holidays.get_public().contains(date)
-    }
-
     /// Checks an expression.
     ///
     /// # Errors

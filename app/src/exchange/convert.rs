@@ -2,7 +2,6 @@
 //! come first, then the column's own field, then constants. A cell that says nothing states nothing.
 
 use std::collections::HashMap;
-use std::fmt::Write;
 
 use chrono::NaiveDate;
 use domain::{Facility, Region, Tri, Word};
@@ -256,10 +255,7 @@ impl Converter<'_> {
 /// Long keys by their SHA-256.
 fn digest(key: &str) -> String {
     use sha2::Digest;
-    sha2::Sha256::digest(key).iter().fold(String::new(), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
+    format!("{:x}", sha2::Sha256::digest(key))
 }
 
 /// The column and cell in which a rule sees what it looks for.

@@ -28,11 +28,6 @@ impl Draft {
         self.states
     }
 
-    /// Whether it comes from a file of our own format, which states a room as a whole.
-    pub fn is_own(&self) -> bool {
-        self.own
-    }
-
     /// As a new room.
     pub fn into_room(self, id: RoomId, code: RoomCode) -> Room {
         Room { id, code, ..self.room }

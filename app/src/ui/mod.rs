@@ -7,5 +7,5 @@ mod visit;
 
 pub use error::{AppError, missing_page, server_error};
 pub use frame::Frame;
-pub use prose::{POCKET, about, open_data, privacy};
+pub use prose::{about, open_data, privacy};
 pub use visit::{Nonce, Visit};

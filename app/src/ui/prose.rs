@@ -1,15 +1,12 @@
 //! The pages of plain text: about, data, privacy.
 
 use axum::response::Response;
-use domain::VenueType;
+use domain::{Pack, VenueType};
 use maud::{Markup, html};
 
 use super::{Frame, Visit};
 use crate::i18n::{Lang, moment_text};
 use crate::rooms::registry::Registry;
-
-/// Rooms up to which the district pack is offered to phones.
-pub const POCKET: usize = 5_000;
 
 /// `/about`
 pub async fn about(visit: Visit) -> Response {
@@ -17,7 +14,8 @@ pub async fn about(visit: Visit) -> Response {
     let region = &visit.registry.region;
     let city = if lang.is_english() { &region.city_en } else { &region.city_zh };
     let lead = lang.about_lead(city, visit.region_name());
-    let offline = if visit.registry.entries().len() > POCKET { lang.about_offline_large() } else { lang.about_offline_text() };
+    let offline =
+        if visit.registry.entries().len() > Pack::MOST { lang.about_offline_large() } else { lang.about_offline_text() };
     let main = html! {
         main #main.prose tabindex="-1" {
             h1 { (lang.about_title()) }

@@ -17,7 +17,6 @@ use tokio::sync::mpsc;
 
 use super::etag::{Depends, Tag};
 use super::fields::Fields;
-use super::page::Matcher;
 use super::{schema, snapshot};
 use crate::problem::Problem;
 
@@ -98,8 +97,8 @@ fn sent_while_written(registry: Arc<Registry>, query: Query, now: chrono::DateTi
 /// The rooms asked for, by code also where words are looked for.
 fn chosen<'a>(registry: &'a Registry, query: &Query, now: chrono::DateTime<chrono::Utc>) -> Vec<&'a Room> {
     if query.q.is_none() {
-        let matcher = Matcher::new(registry, query, registry.region.local(now));
-        return registry.entries().iter().filter(|entry| matcher.admits(entry)).map(|entry| &entry.room).collect();
+        let now = registry.region.local(now);
+        return registry.entries().iter().filter(|entry| registry.admits(entry, query, now)).map(|entry| &entry.room).collect();
     }
     let hits = registry.search(query, now, 0..registry.entries().len()).hits;
     let mut rooms: Vec<&Room> = hits.iter().map(|hit| &registry.entry(hit).room).collect();

@@ -27,9 +27,6 @@ pub use pack::{Outline, geo};
 /// Where the API stands.
 pub const ROOT: &str = "/api/v1";
 
-/// More rooms than this are searched off the threads that serve requests, unless the tree alone finds them.
-const MANY: usize = 20_000;
-
 /// The API's routes.
 pub fn routes() -> Router<AppState> {
     let v1 = Router::new()

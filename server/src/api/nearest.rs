@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use app::rooms::registry::Registry;
+use app::rooms::registry::{COUNTED, Registry};
 use app::state::AppState;
 use axum::extract::State;
 use axum::http::{HeaderMap, Uri};
@@ -13,7 +13,7 @@ use domain::{Hit, Query, Wgs84};
 use super::etag::{Depends, Tag};
 use super::feature::Writer;
 use super::fields::Fields;
-use super::{MANY, schema, search, snapshot};
+use super::{schema, search, snapshot};
 use crate::problem::Problem;
 
 /// Rooms given unless `k` says otherwise.
@@ -44,7 +44,7 @@ pub(super) async fn nearest(State(state): State<AppState>, uri: Uri, headers: He
     if let Some(unchanged) = tag.unchanged(&headers) {
         return Ok(unchanged);
     }
-    let slow = registry.entries().len() > MANY
+    let slow = registry.entries().len() > COUNTED
         && (query.q.is_some() || query.bbox.is_some() || query.street.is_some() || query.open_now);
     let body = search(slow, move || {
         let hits = found(&registry, near, query, now, k);

@@ -15,8 +15,6 @@ use super::etag::Tag;
 use super::snapshot;
 use crate::problem::{Kind, Problem};
 
-/// More rooms than this are no pocket pack: some 2 MB.
-const MOST: usize = 5000;
 /// Seconds after which a phone fetches the pack anew although no room has changed, to learn that its data still hold.
 const STEP: i64 = 600;
 
@@ -24,8 +22,8 @@ const STEP: i64 = 600;
 pub(super) async fn pack(State(state): State<AppState>, headers: HeaderMap) -> Result<Response, Problem> {
     let registry = snapshot(&state)?;
     let count = registry.entries().len();
-    if count > MOST {
-        let detail = format!("The registry has {count} public rooms; up to {MOST} fit into one pack for a phone.");
+    if count > Pack::MOST {
+        let detail = format!("The registry has {count} public rooms; up to {} fit into one pack for a phone.", Pack::MOST);
         return Err(Problem::new(Kind::TooManyRooms, detail));
     }
     let as_of = state.registry.freshness().map_or(DateTime::UNIX_EPOCH, |fresh| fresh.as_of);

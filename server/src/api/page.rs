@@ -1,10 +1,9 @@
 //! One page of a list that can be walked to its end, every room once.
 
-use app::rooms::registry::{Entry, Registry};
+use app::rooms::registry::{COUNTED, Entry, Registry};
 use chrono::{DateTime, NaiveDateTime, Utc};
-use domain::{Hit, Query, RoomCode, Stage, Traits, fold, matches_text};
+use domain::{Hit, Query, RoomCode, fold, matches_text};
 
-use super::MANY;
 use super::cursor::Cursor;
 
 /// One page.
@@ -30,7 +29,7 @@ impl Asked {
         let query = &self.query;
         let far = matches!(self.after, Some(Cursor::Distance { seen, .. }) if seen > 1000);
         let by_tree = query.near.is_some() && query.q.is_none() && query.bbox.is_none() && query.street.is_none();
-        registry.entries().len() > MANY && (far || !(by_tree || query.filters().is_empty()))
+        registry.entries().len() > COUNTED && (far || !(by_tree || query.filters().is_empty()))
     }
 
     /// Finds the page.
@@ -45,18 +44,18 @@ impl Asked {
     /// Rooms lie in the order of their codes: the page is found without looking at those before it.
     fn by_code(&self, registry: &Registry, now: NaiveDateTime) -> Page {
         let entries = registry.entries();
-        let matcher = Matcher::new(registry, &self.query, now);
+        let admits = |entry: &Entry| registry.admits(entry, &self.query, now);
         let start = match self.after {
             Some(Cursor::Code(code)) => entries.partition_point(|entry| entry.room.code <= code),
             _ => 0,
         };
-        let matches = (0_u32..).zip(entries).skip(start).filter(|(_, entry)| matcher.admits(entry));
+        let matches = (0_u32..).zip(entries).skip(start).filter(|(_, entry)| admits(entry));
         let mut hits: Vec<Hit> = matches.take(self.limit + 1).map(|(index, _)| Hit { index, distance_m: None }).collect();
         let more = hits.len() > self.limit;
         hits.truncate(self.limit);
         let matched = match self.query.filters().is_empty() {
             true => Some(entries.len()),
-            false if entries.len() <= MANY => Some(entries.iter().filter(|entry| matcher.admits(entry)).count()),
+            false if entries.len() <= COUNTED => Some(entries.iter().filter(|entry| admits(entry)).count()),
             false => None,
         };
         let next = hits.last().filter(|_| more).map(|hit| Cursor::Code(registry.entry(hit).room.code));
@@ -107,27 +106,5 @@ impl Asked {
             let next = hits.last().filter(|_| there > self.limit).map(|hit| Cursor::Code(registry.entry(hit).room.code));
             return (Page { hits, matched: found.total, next }, start);
         }
-    }
-}
-
-/// The filters of a question but its words, for rooms looked at one by one.
-pub(super) struct Matcher<'a> {
-    registry: &'a Registry,
-    query: &'a Query,
-    wanted: Traits,
-    now: NaiveDateTime,
-}
-
-impl<'a> Matcher<'a> {
-    pub(super) fn new(registry: &'a Registry, query: &'a Query, now: NaiveDateTime) -> Self {
-        Self { registry, query, wanted: query.wanted(), now }
-    }
-
-    pub(super) fn admits(&self, entry: &Entry) -> bool {
-        let (room, query) = (&entry.room, self.query);
-        Traits::of(room).holds(self.wanted)
-            && query.street.is_none_or(|street| room.street == Some(street))
-            && query.bbox.is_none_or(|bbox| room.place.is_some_and(|place| bbox.contains(place)))
-            && (!query.open_now || (room.stage == Stage::Open && self.registry.state(entry, self.now).is_open()))
     }
 }

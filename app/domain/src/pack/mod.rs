@@ -33,6 +33,9 @@ pub struct Pack {
 }
 
 impl Pack {
+    /// Rooms up to which a registry is offered as a pack: some 2 MB.
+    pub const MOST: usize = 5000;
+
     /// Rooms ready to search.
     pub fn candidates(&self) -> Vec<Packed<'_>> {
         let timetable = |room: &PackRoom| room.timetable.and_then(|index| self.timetables.get(usize::from(index)));

@@ -1,5 +1,5 @@
-//! The pack's form on the wire: postcard, by position, with numbers for words. Against JSON it is half the size, and
-//! reading it takes a third of the code, which a phone has to fetch too.
+//! The pack's form on the wire: postcard, by position, with numbers for words. Against JSON the 153 rooms take 40 kB
+//! instead of 50 after brotli, and the code that reads them 18 kB less, which a phone has to fetch too.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};

@@ -27,8 +27,9 @@ use keys::Keys;
 use spatial::Spatial;
 use tables::Tables;
 
-/// Up to this many rooms the number of answers is counted out; beyond, the list says "more" instead.
-const COUNTED: usize = 20_000;
+/// Up to this many rooms each question may look at all of them, and the number of answers is counted out; beyond, the
+/// list says "more" instead.
+pub const COUNTED: usize = 20_000;
 
 /// A public room in the snapshot.
 #[derive(Debug)]
@@ -153,18 +154,17 @@ impl Registry {
         self.rooms.spatial.nearest(&self.rooms.entries, near, k, query.wanted(), |entry| self.admits(entry, query, now))
     }
 
-    /// All conditions of a question but its words and its traits.
-    fn admits(&self, entry: &Entry, query: &Query, now: NaiveDateTime) -> bool {
-        query.street.is_none_or(|street| entry.room.street == Some(street))
+    /// Whether a room meets all conditions of a question but its words, at a local moment.
+    pub fn admits(&self, entry: &Entry, query: &Query, now: NaiveDateTime) -> bool {
+        entry.traits.holds(query.wanted())
+            && query.street.is_none_or(|street| entry.room.street == Some(street))
             && query.bbox.is_none_or(|bbox| entry.room.place.is_some_and(|place| bbox.contains(place)))
             && (!query.open_now || self.is_open(entry, now))
     }
 
     /// A large registry without a place to measure from: by code, as far as asked.
     fn first_of_many(&self, query: &Query, now: NaiveDateTime, range: Range<usize>) -> Found {
-        let wanted = query.wanted();
-        let answers = |entry: &Entry| entry.traits.holds(wanted) && self.admits(entry, query, now);
-        let found = (0_u32..).zip(&self.rooms.entries).filter(|(_, entry)| answers(entry)).skip(range.start);
+        let found = (0_u32..).zip(&self.rooms.entries).filter(|(_, entry)| self.admits(entry, query, now)).skip(range.start);
         let mut hits: Vec<Hit> = found.take(range.len() + 1).map(|(index, _)| Hit { index, distance_m: None }).collect();
         let more = hits.len() > range.len();
         hits.truncate(range.len());

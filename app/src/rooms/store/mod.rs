@@ -5,8 +5,6 @@ mod row;
 mod tests;
 mod write;
 
-use std::collections::HashMap;
-
 use chrono::{DateTime, Utc};
 use domain::{Room, RoomCode};
 use futures::TryStreamExt as _;
@@ -14,7 +12,7 @@ use futures::TryStreamExt as _;
 use crate::db::{Db, Tx, on};
 pub use row::RowError;
 use row::{RoomRow, columns};
-pub use write::{insert_many, update};
+pub use write::{ROWS_AT_ONCE, insert_many, update};
 
 /// A room as stored.
 #[derive(Debug, Clone, PartialEq)]
@@ -113,21 +111,6 @@ pub async fn as_of(db: &Db, at: DateTime<Utc>) -> Result<Vec<Stored>, StoreError
 /// When the database cannot be read.
 pub async fn count(db: &Db) -> Result<i64, sqlx::Error> {
     on!(db, pool => sqlx::query_scalar("select count(*) from rooms").fetch_one(pool))
-}
-
-/// The largest number used with each code prefix.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn last_numbers(tx: &mut Tx) -> Result<HashMap<String, u32>, StoreError> {
-    let codes: Vec<String> = on!(tx tx, conn => sqlx::query_scalar("select code from rooms").fetch_all(conn))?;
-    let mut last = HashMap::new();
-    for code in codes.iter().filter_map(|code| RoomCode::new(code).ok()) {
-        let prefix = code.as_str().split('-').next().unwrap_or_default();
-        let number: &mut u32 = last.entry(prefix.to_owned()).or_default();
-        *number = code.number().max(*number);
-    }
-    Ok(last)
 }
 
 /// The number of the registry's state; any committed change raises it.

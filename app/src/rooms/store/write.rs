@@ -8,8 +8,8 @@ use super::row::{COLUMNS, columns};
 use super::{StoreError, Stored};
 use crate::db::{Tx, on};
 
-/// SQLite binds at most 32,766 values to a statement.
-const ROWS_AT_ONCE: usize = 32_766 / COLUMNS;
+/// Rooms added by one statement: SQLite binds at most 32,766 values.
+pub const ROWS_AT_ONCE: usize = 32_766 / COLUMNS;
 
 const INSERT: &str = concat!("insert into rooms (", columns!(), ") ");
 

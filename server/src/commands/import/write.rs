@@ -16,7 +16,7 @@ use sha2::{Digest, Sha256};
 use crate::{clock, out};
 
 /// Rooms written between two lines of progress: a multiple of what the store binds to one statement.
-const AT_ONCE: usize = 936 * 50;
+const AT_ONCE: usize = store::ROWS_AT_ONCE * 10;
 
 /// Where rooms come from, for the audit line.
 pub(in crate::commands) struct Source<'a> {
