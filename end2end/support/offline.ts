@@ -1,14 +1,23 @@
 // The service worker's copy, and the network that goes away.
 import { expect, type Page } from "@playwright/test";
 import { alive, open } from "./finder";
+import { drawn, map } from "./map";
 import type { Proxy } from "./proxy";
 
-/** The first visit: until the worker holds a whole version. */
+const MAP_FILES = [".mjs", "-worker.mjs", ".css"].map((end) => `/vendor/maplibre-gl/6.17.0/maplibre-gl${end}`);
+
+/** The first visit: until the worker holds a whole version and the map library, and a map beside the list is drawn. A signal lost before
+ * that leaves a list without a map. */
 export async function firstVisit(page: Page, address: string) {
   await open(page, address, true);
   await page.evaluate(async () => void (await navigator.serviceWorker.ready));
   await expect.poll(() => caches(page)).toContainEqual(expect.stringMatching(/^muying-[0-9a-z]{6,}/));
   await expect.poll(() => page.evaluate(async () => !!(await window.caches.match("/lang")))).toBe(true); // the worker has been told the language
+  await expect.poll(() => page.evaluate(async (files) => {
+    const held = await Promise.all(files.map((file) => window.caches.match(file, { ignoreVary: true })));
+    return held.every(Boolean);
+  }, MAP_FILES)).toBe(true);
+  if (await map(page).isVisible()) await drawn(page);
 }
 
 /** Until a version is whole and answers for all pages. */

@@ -1,25 +1,9 @@
 // The map beside the list.
 import { cardLink, cards, count, open } from "../support/finder";
+import { canvas, drawn, map } from "../support/map";
 import { colours, token } from "../support/pixels";
 import { ROOMS } from "../support/rooms";
 import { expect, type Page, test } from "../support/test";
-
-const map = (page: Page) => page.getByRole("region", { name: "母婴室地图" });
-const canvas = (page: Page) => page.getByRole("region", { name: "地图：方向键移动，加减号缩放" });
-
-/** Until the district is drawn and nothing moves any more. */
-async function drawn(page: Page) {
-  await expect(canvas(page)).toBeVisible();
-  const land = await token(page, "--map-land");
-  let before = "";
-  await expect.poll(async () => {
-    const seen = await colours(canvas(page));
-    const now = JSON.stringify([...seen]);
-    const still = now === before;
-    before = now;
-    return still && (seen.get(land) ?? 0) > 5_000;
-  }, { timeout: 15_000, intervals: [300] }).toBe(true);
-}
 
 test("on a desk it opens by itself and draws district and rooms", { tag: ["@js", "@desktop"] }, async ({ page }) => {
   await open(page, "/", true);
