@@ -158,6 +158,7 @@ function areaButton(map, container, words) {
     if (event.originalEvent) button.hidden = false;
   });
   button.addEventListener("click", () => {
+    map.stop(); // a move still under way would end after this, and offer the button again
     asked = true;
     button.hidden = true;
     map.getCanvas().focus();

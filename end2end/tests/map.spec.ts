@@ -3,7 +3,7 @@ import { cardLink, cards, count, open } from "../support/finder";
 import { canvas, drawn, map } from "../support/map";
 import { colours, token } from "../support/pixels";
 import { ROOMS } from "../support/rooms";
-import { expect, type Page, test } from "../support/test";
+import { expect, test } from "../support/test";
 
 test("on a desk it opens by itself and draws district and rooms", { tag: ["@js", "@desktop"] }, async ({ page }) => {
   await open(page, "/", true);
