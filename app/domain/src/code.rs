@@ -43,8 +43,8 @@ impl<const N: usize> Short<N> {
 macro_rules! short_code {
     ($(#[$meta:meta])* $name:ident, $len:literal, $error:ident, $check:path) => {
         $(#[$meta])*
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[serde(try_from = "std::borrow::Cow<'_, str>", into = "String")]
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+        #[serde(try_from = "std::borrow::Cow<'_, str>")]
         pub struct $name(Short<$len>);
 
         impl $name {
@@ -82,9 +82,9 @@ macro_rules! short_code {
                 Self::new(&text)
             }
         }
-        impl From<$name> for String {
-            fn from(code: $name) -> Self {
-                code.as_str().to_owned()
+        impl Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
             }
         }
     };

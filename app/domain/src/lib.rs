@@ -32,7 +32,7 @@ pub use hours::{OpenState, Span, Timetable};
 pub use hours_parser::{Calendar, HoursError};
 pub use nav::{NavApp, NavLink, nav_links};
 pub use pack::{Pack, PackError, PackRoom, Packed};
-pub use place::{Bbox, Bd09, Gcj02, PlaceError, Wgs84, distance_m};
+pub use place::{Bbox, Bd09, Ecef, Gcj02, PlaceError, Wgs84, chord_squared, distance_m, geodesic_m};
 pub use query::{Filter, Query, QueryError, QueryProblem, Traits};
 pub use region::{Community, Region, Street};
 pub use room::{Hours, Room};

@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use anyhow::{Result, ensure};
 use app::rooms::registry::Registry;
-use domain::{Hit, Wgs84, distance_m};
+use domain::{Hit, Wgs84, chord_squared, distance_m};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode};
 use sqlx::{ConnectOptions, Connection, SqliteConnection};
 use tokio::runtime::Runtime;
@@ -156,7 +156,7 @@ impl Asker {
 /// The nearest of some points in exact order: the straight line sorts them, the geodesic is worked out for few.
 fn exact(from: Wgs84, points: Vec<(u32, f64, f64)>) -> Vec<(f64, u32)> {
     let eye = from.ecef();
-    let chord = |place: Wgs84| place.ecef().iter().zip(eye).map(|(a, b)| (a - b) * (a - b)).sum::<f64>().sqrt();
+    let chord = |place: Wgs84| chord_squared(eye, place.ecef()).sqrt();
     let places = points.into_iter().filter_map(|(id, lon, lat)| Some((id, Wgs84::new(lon, lat).ok()?)));
     let mut places: Vec<(f64, u32, Wgs84)> = places.map(|(id, place)| (chord(place), id, place)).collect();
     places.sort_by(|a, b| a.0.total_cmp(&b.0));

@@ -27,6 +27,12 @@ impl Traits {
         Self::wanted(room.facts.present(), Some(room.entry), room.class())
     }
 
+    /// The bits of either.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
     /// Whether all wanted bits are there.
     pub fn holds(self, wanted: Self) -> bool {
         self.0 & wanted.0 == wanted.0

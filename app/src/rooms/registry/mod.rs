@@ -151,13 +151,17 @@ impl Registry {
 
     /// The `k` nearest rooms that answer, in exact geodesic order, by the tree.
     pub fn nearest(&self, near: Wgs84, query: &Query, now: NaiveDateTime, k: usize) -> Vec<Hit> {
-        self.rooms.spatial.nearest(&self.rooms.entries, near, k, query.wanted(), |entry| self.admits(entry, query, now))
+        self.rooms.spatial.nearest(&self.rooms.entries, near, k, query.wanted(), |entry| self.fits(entry, query, now))
     }
 
     /// Whether a room meets all conditions of a question but its words, at a local moment.
     pub fn admits(&self, entry: &Entry, query: &Query, now: NaiveDateTime) -> bool {
-        entry.traits.holds(query.wanted())
-            && query.street.is_none_or(|street| entry.room.street == Some(street))
+        entry.traits.holds(query.wanted()) && self.fits(entry, query, now)
+    }
+
+    /// The same but its traits.
+    fn fits(&self, entry: &Entry, query: &Query, now: NaiveDateTime) -> bool {
+        query.street.is_none_or(|street| entry.room.street == Some(street))
             && query.bbox.is_none_or(|bbox| entry.room.place.is_some_and(|place| bbox.contains(place)))
             && (!query.open_now || self.is_open(entry, now))
     }
