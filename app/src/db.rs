@@ -87,7 +87,11 @@ impl Db {
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .busy_timeout(Duration::from_secs(10))
-            .foreign_keys(true);
+            .foreign_keys(true)
+            // For new files: a room takes 1.4 kB, and pages of 4 kB would be a third empty.
+            .page_size(16_384)
+            // Rows that SQLite's own thread may read ahead: few would mean a change of threads every few rows.
+            .row_buffer_size(1024);
         let pool = SqlitePoolOptions::new().max_connections(4).connect_with(options).await?;
         Ok(Self::Sqlite(pool))
     }

@@ -1,7 +1,6 @@
 //! What a room has: yes, no or unknown, with who said so and when.
 
 use chrono::NaiveDate;
-use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::words::{Word, words};
@@ -172,21 +171,39 @@ impl Facts {
     }
 }
 
-/// As a map of the known ones; what is not in it is unknown.
+/// The known facts that one teller stated on one day: the form in which they are stored, since a list or a visit
+/// states many at once.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Statement {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    by: Option<Teller>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    on: Option<NaiveDate>,
+    yes: FacilitySet,
+    no: FacilitySet,
+}
+
 impl Serialize for Facts {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        for (facility, fact) in self.iter().filter(|(_, fact)| fact.value != Tri::Unknown) {
-            map.serialize_entry(&facility, &fact)?;
+        let mut statements: Vec<Statement> = Vec::new();
+        for (facility, Fact { value, by, on }) in self.iter().filter(|(_, fact)| fact.value != Tri::Unknown) {
+            let same = statements.iter().position(|statement| (statement.by, statement.on) == (by, on));
+            let at = same.unwrap_or_else(|| {
+                statements.push(Statement { by, on, yes: FacilitySet::default(), no: FacilitySet::default() });
+                statements.len() - 1
+            });
+            let Statement { yes, no, .. } = &mut statements[at];
+            if value == Tri::Yes { yes.insert(facility) } else { no.insert(facility) }
         }
-        map.end()
+        statements.serialize(serializer)
     }
 }
 
+/// From statements as stored, or from a map of facilities to facts as our files give it; what is in neither is unknown.
 impl<'de> Deserialize<'de> for Facts {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Known;
-        impl<'de> serde::de::Visitor<'de> for Known {
+        struct Either;
+        impl<'de> serde::de::Visitor<'de> for Either {
             type Value = Facts;
             fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str("a map from facility to fact")
@@ -198,8 +215,43 @@ impl<'de> Deserialize<'de> for Facts {
                 }
                 Ok(facts)
             }
+            fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut statements: A) -> Result<Facts, A::Error> {
+                let mut facts = Facts::default();
+                while let Some(Statement { by, on, yes, no }) = statements.next_element()? {
+                    yes.iter().for_each(|facility| facts.set(facility, Fact { value: Tri::Yes, by, on }));
+                    no.iter().for_each(|facility| facts.set(facility, Fact { value: Tri::No, by, on }));
+                }
+                Ok(facts)
+            }
         }
-        deserializer.deserialize_map(Known)
+        deserializer.deserialize_any(Either)
+    }
+}
+
+/// As a list of words.
+impl Serialize for FacilitySet {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.iter())
+    }
+}
+
+impl<'de> Deserialize<'de> for FacilitySet {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Words;
+        impl<'de> serde::de::Visitor<'de> for Words {
+            type Value = FacilitySet;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("a list of facilities")
+            }
+            fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut words: A) -> Result<FacilitySet, A::Error> {
+                let mut set = FacilitySet::default();
+                while let Some(facility) = words.next_element()? {
+                    set.insert(facility);
+                }
+                Ok(set)
+            }
+        }
+        deserializer.deserialize_seq(Words)
     }
 }
 
@@ -212,10 +264,12 @@ mod tests {
         let mut facts = Facts::default();
         facts.set(Facility::HotWater, Fact { value: Tri::No, by: Some(Teller::Expert), on: NaiveDate::from_ymd_opt(2026, 3, 1) });
         let json = serde_json::to_string(&facts).unwrap();
-        assert_eq!(json, r#"{"hot_water":{"value":"no","by":"expert","on":"2026-03-01"}}"#);
+        assert_eq!(json, r#"[{"by":"expert","on":"2026-03-01","yes":[],"no":["hot_water"]}]"#);
         let back: Facts = serde_json::from_str(&json).unwrap();
         assert_eq!(back, facts);
         assert_eq!(back.get(Facility::Basin), Fact::UNKNOWN);
+        let map: Facts = serde_json::from_str(r#"{"hot_water":{"value":"no","by":"expert","on":"2026-03-01"}}"#).unwrap();
+        assert_eq!(map, facts);
     }
 
     #[test]

@@ -69,7 +69,12 @@ pub fn fold(text: &str) -> String {
             '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
             _ => c,
         };
-        if c.is_alphanumeric() {
+        // Nearly all of a key is ASCII or a common Chinese character, and needs no table.
+        if c.is_ascii_alphanumeric() {
+            folded.push(c.to_ascii_lowercase());
+        } else if matches!(c, '\u{4e00}'..='\u{9fff}') {
+            folded.push(c);
+        } else if c.is_alphanumeric() {
             folded.extend(c.to_lowercase());
         } else if !folded.ends_with(' ') && !folded.is_empty() {
             folded.push(' ');

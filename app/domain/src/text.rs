@@ -1,7 +1,6 @@
 //! Text that people typed: trimmed, on one line, of bounded length.
 
-use std::sync::Arc;
-
+use arcstr::ArcStr;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Why a text is refused.
@@ -26,7 +25,7 @@ pub enum TextError {
 /// One line of text, cheap to copy, 1 to 500 characters; line breaks and runs of white space become one space.
 /// 500 covers the longest way-finding and note cells of the files described for import.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Line(Arc<str>);
+pub struct Line(ArcStr);
 
 impl Line {
     /// Characters allowed.

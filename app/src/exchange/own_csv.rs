@@ -31,32 +31,60 @@ pub fn export_csv<'a, W: Write>(rooms: impl Iterator<Item = &'a Room>, out: W) -
     out.flush()
 }
 
+/// Rows that are read before they are checked, all threads at once.
+const BATCH: usize = 8192;
+
 pub(super) fn read_own_csv(text: &str, region: &Region, limits: Limits) -> Result<Read, ExchangeError> {
-    let mut checks = Checks::new(region)?;
+    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get).min(8);
+    let mut checks = (0..threads).map(|_| Checks::new(region)).collect::<Result<Vec<_>, _>>()?;
     let mut rows = ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
     let header = rows.headers().map_err(|error| ExchangeError::Csv(error.to_string()))?.clone();
     let columns = columns(&header)?;
     let mut read = Read { columns: header.iter().map(str::to_owned).collect(), ..Read::default() };
-    let mut record = StringRecord::new();
+    let mut batch = vec![StringRecord::new(); BATCH];
     let mut row = 1;
-    while rows.read_record(&mut record).map_err(|error| ExchangeError::Csv(error.to_string()))? {
-        row += 1;
-        if row - 1 > limits.rows {
-            return Err(ExchangeError::TooManyRows { most: limits.rows });
+    loop {
+        let mut filled = 0;
+        while filled < BATCH && rows.read_record(&mut batch[filled]).map_err(|error| ExchangeError::Csv(error.to_string()))? {
+            filled += 1;
+            let number = row + filled as u64;
+            if number - 1 > limits.rows {
+                return Err(ExchangeError::TooManyRows { most: limits.rows });
+            }
+            refuse_runaway(&batch[filled - 1], number)?;
         }
-        refuse_runaway(&record, row)?;
-        if row == 1000 {
+        if filled == 0 {
+            return Ok(read);
+        }
+        if read.incoming.is_empty() && filled == BATCH {
             // From the rows so far, how many there will be: growing the list step by step would copy it many times over.
-            let bytes_a_row = (record.position().map_or(0, csv::Position::byte) / 1000).max(1);
+            let bytes_a_row = (rows.position().byte() / BATCH as u64).max(1);
             let rows = (text.len() as u64 / bytes_a_row).min(limits.rows);
             read.incoming.reserve(usize::try_from(rows).unwrap_or(0));
         }
-        match draft(&columns, &record, &mut checks) {
-            Ok(draft) => read.incoming.push(Incoming { draft, row }),
-            Err(bad) => read.refused.push(Refusal::new(row, bad)),
+        for draft in drafts(&columns, &batch[..filled], &mut checks) {
+            row += 1;
+            match draft {
+                Ok(draft) => read.incoming.push(Incoming { draft, row }),
+                Err(bad) => read.refused.push(Refusal::new(row, bad)),
+            }
         }
     }
-    Ok(read)
+}
+
+/// The rooms of these rows, in their order; each thread has checks of its own.
+fn drafts(columns: &[Column], rows: &[StringRecord], checks: &mut [Checks<'_>]) -> Vec<Result<Draft, Bad>> {
+    let share = rows.len().div_ceil(checks.len()).max(1);
+    std::thread::scope(|scope| {
+        let some = |(rows, checks): (_, _)| scope.spawn(move || some_drafts(columns, rows, checks));
+        let threads: Vec<_> = rows.chunks(share).zip(checks).map(some).collect();
+        let drafts = threads.into_iter().map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        drafts.flatten().collect()
+    })
+}
+
+fn some_drafts(columns: &[Column], rows: &[StringRecord], checks: &mut Checks<'_>) -> Vec<Result<Draft, Bad>> {
+    rows.iter().map(|record| draft(columns, record, checks)).collect()
 }
 
 /// A quotation mark that is never closed would swallow the rest of the file into one row.

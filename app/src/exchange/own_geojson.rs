@@ -7,7 +7,7 @@ use domain::{
     Access, AreaCode, Bilingual, Entry, Facts, Floor, Hours, Kind, Line, Region, Room, RoomCode, RoomId, SquareMetres, Stage,
     Tri, Venue, Wgs84,
 };
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Value;
 
 use super::check::Checks;
@@ -66,7 +66,17 @@ struct Properties<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     source_key: Option<&'a Line>,
     demo: bool,
-    facts: &'a Facts,
+    facts: Known<'a>,
+}
+
+/// Facts as a map of the known ones; what is not in it is unknown.
+#[derive(Debug)]
+struct Known<'a>(&'a Facts);
+
+impl Serialize for Known<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().filter(|(_, fact)| fact.value != Tri::Unknown))
+    }
 }
 
 const PROPERTIES: [&str; 22] = [
@@ -119,7 +129,7 @@ impl<'a> From<&'a Room> for Feature<'a> {
             source: room.source.as_ref(),
             source_key: room.source_key.as_ref(),
             demo: room.demo,
-            facts: &room.facts,
+            facts: Known(&room.facts),
         };
         Self { r#type: "Feature", id: room.code, geometry, properties }
     }

@@ -6,7 +6,7 @@ use app::exchange::read_rooms;
 use app::rooms::store;
 use domain::Region;
 
-use super::import::write::{Import, Source};
+use super::import::write::{Import, Source, sha256};
 use super::open;
 use crate::config::{Area, DatabaseArgs, RegionArgs};
 use crate::{clock, out};
@@ -73,7 +73,7 @@ pub(super) async fn fill_if_empty(db: &Db, region: &Region) -> Result<()> {
 
 async fn fill(db: &Db, region: &Region) -> Result<super::import::write::Done> {
     let read = read_rooms(DEMO.as_bytes(), FILE, None, region)?;
-    let source = Source { action: "rooms.seed", file: FILE, bytes: DEMO.as_bytes(), mapping: None };
+    let source = Source { action: "rooms.seed", file: FILE, sha256: sha256(DEMO.as_bytes()), mapping: None };
     let import = Import { source, replace_demo: false, dry_run: false };
     let done = import.run(db, read, clock::now(), &mut |_| Ok(())).await?;
     if let Some(refusal) = done.first_refusal {

@@ -150,13 +150,15 @@ fn a_geojson_property_that_is_wrong_is_named() {
 }
 
 #[test]
-fn a_feature_is_the_json_of_a_room_without_code_and_place() {
+fn a_feature_is_the_json_of_a_room_without_code_and_place_and_with_a_map_of_facts() {
     for room in import(&demo(), "rooms.csv") {
         let mut json = serde_json::to_value(&room).unwrap();
         let feature = serde_json::to_value(Feature::from(&room)).unwrap();
         let object = json.as_object_mut().unwrap();
         assert_eq!(object.remove("code").unwrap(), feature["id"]);
         assert_eq!(object.remove("place").unwrap_or_default(), feature["geometry"]["coordinates"]);
+        let facts = object.insert("facts".to_owned(), feature["properties"]["facts"].clone());
+        assert_eq!(serde_json::from_value::<Facts>(facts.unwrap()).unwrap(), room.facts);
         assert_eq!(json, feature["properties"]);
     }
 }

@@ -51,7 +51,7 @@ impl Builder {
         let demo = entries.iter().any(|entry| entry.room.demo);
         let (keys, spatial) = std::thread::scope(|scope| {
             let spatial = scope.spawn(|| Spatial::new(&entries));
-            let keys = Keys::of(entries.iter().map(|entry| &entry.room), &self.region);
+            let keys = Keys::of(&entries, &self.region);
             (keys, spatial.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
         });
         Registry { version, region: self.region, rooms: Arc::new(Rooms { entries, keys, spatial, demo }), tables: self.tables }

@@ -2,8 +2,10 @@
 
 use std::collections::HashMap;
 
-use domain::{Region, Room, fold};
+use domain::{Line, Region, Room, fold};
 use pinyin::ToPinyin;
+
+use super::Entry;
 
 /// The keys of all rooms in one string, to be scanned from end to end.
 #[derive(Default)]
@@ -13,10 +15,29 @@ pub(super) struct Keys {
 }
 
 impl Keys {
-    pub(super) fn of<'a>(rooms: impl Iterator<Item = &'a Room>, region: &Region) -> Self {
+    /// The keys of rooms in their order; half of them are made on another thread.
+    pub(super) fn of(entries: &[Entry], region: &Region) -> Self {
+        let (first, second) = entries.split_at(entries.len() / 2);
+        std::thread::scope(|scope| {
+            let second = scope.spawn(|| Self::of_some(second, region));
+            let mut keys = Self::of_some(first, region);
+            keys.append(&second.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+            keys
+        })
+    }
+
+    fn append(&mut self, more: &Self) {
+        let end = self.text.len();
+        self.text.reserve_exact(more.text.len());
+        self.text.push_str(&more.text);
+        self.ends.extend(more.ends.iter().map(|more| end + more));
+        self.ends.shrink_to_fit();
+    }
+
+    fn of_some(entries: &[Entry], region: &Region) -> Self {
         let mut keys = Self::default();
         let mut places = HashMap::new();
-        for room in rooms {
+        for Entry { room, .. } in entries {
             let place = places.entry((room.street, room.community)).or_insert_with(|| place_lines(room, region));
             keys.push(room, place);
         }
@@ -26,14 +47,9 @@ impl Keys {
 
     /// Names first, then places, then how both are typed: the earlier a word is found, the better it fits.
     fn push(&mut self, room: &Room, place: &[String; 2]) {
-        let english = [&room.name.en, &room.venue.name.en].into_iter().flatten();
-        let mut names = vec![fold(room.name.zh.as_str())];
-        let venue = fold(room.venue.name.zh.as_str());
-        if !names[0].contains(&venue) {
-            names.push(venue);
-        }
+        let names = names([Some(&room.name.zh), Some(&room.venue.name.zh)]);
         let mut lines = names.clone();
-        lines.extend(english.map(|name| fold(name.as_str())));
+        lines.extend(self::names([room.name.en.as_ref(), room.venue.name.en.as_ref()]));
         lines.push(place[0].clone());
         lines.extend(room.address.as_ref().map(|address| fold(address.as_str())));
         lines.push(fold(room.code.as_str()));
@@ -51,6 +67,14 @@ impl Keys {
         let start = index.checked_sub(1).map_or(0, |before| self.ends[before]);
         &self.text[start..self.ends[index]]
     }
+}
+
+/// The room's name and its venue's, unless the one says the other already.
+fn names([room, venue]: [Option<&Line>; 2]) -> Vec<String> {
+    let mut names: Vec<String> = room.into_iter().map(|name| fold(name.as_str())).collect();
+    let venue = venue.map(|name| fold(name.as_str()));
+    names.extend(venue.filter(|venue| !names.first().is_some_and(|name| name.contains(venue))));
+    names
 }
 
 /// Street and community as written, and as typed.

@@ -75,9 +75,9 @@ impl Shared {
             return Ok(());
         }
         // Rooms read after the version may be newer than it; the next look then reads them once more, never less.
-        let mut builder = Builder::new(Arc::clone(&self.region), now);
-        store::each(db, |stored| builder.push(stored)).await?;
-        let registry = builder.finish(version);
+        let builder = store::each(db, Builder::new(Arc::clone(&self.region), now), Builder::push).await?;
+        let registry = tokio::task::spawn_blocking(move || builder.finish(version)).await;
+        let registry = registry.unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()));
         tracing::info!(rooms = registry.entries().len(), version, "registry read");
         self.current.store(Arc::new(registry));
         Ok(())

@@ -12,7 +12,7 @@ use futures::TryStreamExt as _;
 use crate::db::{Db, Tx, on};
 pub use row::RowError;
 use row::{RoomRow, columns};
-pub use write::{ROWS_AT_ONCE, insert_many, update};
+pub use write::{insert_many, update};
 
 /// A room as stored.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,19 +45,39 @@ pub enum StoreError {
     Outdated,
 }
 
-/// Reads all rooms, one after the other and in no order: a large registry never stands in memory twice.
+/// Rows that go to the other thread at once.
+const BATCH: usize = 512;
+
+/// Reads all rooms, in no order, into whatever takes them: a large registry never stands in memory twice, and rows are
+/// made rooms on a thread of their own while the next ones are read.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn each(db: &Db, mut take: impl FnMut(Stored)) -> Result<(), StoreError> {
+pub async fn each<T: Send + 'static>(db: &Db, into: T, take: fn(&mut T, Stored)) -> Result<T, StoreError> {
     const SQL: &str = concat!("select ", columns!(), " from rooms");
-    on!(db, pool => async {
-        let mut rows = sqlx::query_as::<_, RoomRow>(SQL).fetch(pool);
-        while let Some(row) = rows.try_next().await? {
-            take(Stored::try_from(row)?);
+    let (sender, mut receiver) = tokio::sync::mpsc::channel::<Vec<RoomRow>>(4);
+    let taking = tokio::task::spawn_blocking(move || {
+        let mut into = into;
+        while let Some(rows) = receiver.blocking_recv() {
+            for row in rows {
+                take(&mut into, Stored::try_from(row)?);
+            }
         }
-        Ok(())
-    })
+        Ok(into)
+    });
+    let sent = on!(db, pool => async {
+        let mut rows = sqlx::query_as::<_, RoomRow>(SQL).fetch(pool).try_chunks(BATCH);
+        while let Some(batch) = rows.try_next().await.map_err(|error| error.1)? {
+            if sender.send(batch).await.is_err() {
+                break; // A row is no room; the other thread says which.
+            }
+        }
+        Ok::<_, sqlx::Error>(())
+    });
+    drop(sender);
+    let taken = taking.await.unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()));
+    sent?;
+    taken
 }
 
 /// All rooms, by code.
@@ -65,8 +85,7 @@ pub async fn each(db: &Db, mut take: impl FnMut(Stored)) -> Result<(), StoreErro
 /// # Errors
 /// [`StoreError`].
 pub async fn list(db: &Db) -> Result<Vec<Stored>, StoreError> {
-    let mut rooms = Vec::new();
-    each(db, |stored| rooms.push(stored)).await?;
+    let mut rooms = each(db, Vec::new(), Vec::push).await?;
     rooms.sort_by_key(|stored| stored.room.code);
     Ok(rooms)
 }

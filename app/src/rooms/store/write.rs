@@ -8,8 +8,9 @@ use super::row::{COLUMNS, columns};
 use super::{StoreError, Stored};
 use crate::db::{Tx, on};
 
-/// Rooms added by one statement: SQLite binds at most 32,766 values.
-pub const ROWS_AT_ONCE: usize = 32_766 / COLUMNS;
+/// Rooms added by one statement: short enough that SQLite keeps it prepared and that two stand in memory.
+const ROWS_AT_ONCE: usize = 512;
+const _: () = assert!(ROWS_AT_ONCE * COLUMNS <= 32_766, "SQLite binds at most that many values");
 
 const INSERT: &str = concat!("insert into rooms (", columns!(), ") ");
 
@@ -31,17 +32,28 @@ fn document(room: &Room) -> Result<String, sqlx::Error> {
     serde_json::to_string(room).map_err(|error| sqlx::Error::Encode(error.into()))
 }
 
-/// One statement for many rooms.
+/// Adds rooms, many with each statement: while the engine takes one, the next is written.
 macro_rules! insert {
     ($engine:ty, $tx:expr, $rooms:expr, $now:expr) => {{
-        let mut sql = QueryBuilder::<$engine>::new(INSERT);
-        for (index, room) in $rooms.iter().enumerate() {
-            sql.push(if index == 0 { "values (" } else { ", (" });
-            let mut row = sql.separated(", ");
-            bind_room!(&mut row, push_bind, room, 1_i64, $now);
-            sql.push(")");
+        let statement = |rooms: &[Room]| {
+            let mut sql = QueryBuilder::<$engine>::new(INSERT);
+            for (index, room) in rooms.iter().enumerate() {
+                sql.push(if index == 0 { "values (" } else { ", (" });
+                let mut row = sql.separated(", ");
+                bind_room!(&mut row, push_bind, room, 1_i64, $now);
+                sql.push(")");
+            }
+            Ok::<_, sqlx::Error>(sql)
+        };
+        let mut rooms = $rooms.chunks(ROWS_AT_ONCE);
+        let mut next = rooms.next().map(statement).transpose()?;
+        while let Some(mut sql) = next {
+            let (done, following) =
+                futures::join!(sql.build().execute(&mut **$tx), async { rooms.next().map(statement).transpose() });
+            done?;
+            next = following?;
         }
-        sql.build().execute(&mut **$tx).await.map(|_| ())
+        Ok(())
     }};
 }
 
@@ -51,13 +63,11 @@ macro_rules! insert {
 /// [`StoreError::CodeTaken`] or [`StoreError::SourceTaken`] when one is there already; the transaction is then of no use.
 pub async fn insert_many(tx: &mut Tx, rooms: &[Room], now: DateTime<Utc>) -> Result<(), StoreError> {
     let now = now.trunc_subsecs(6);
-    for rooms in rooms.chunks(ROWS_AT_ONCE) {
-        let done = match tx {
-            Tx::Sqlite(tx) => insert!(Sqlite, tx, rooms, now),
-            Tx::Postgres(tx) => insert!(Postgres, tx, rooms, now),
-        };
-        done.map_err(taken)?;
-    }
+    let done: Result<(), sqlx::Error> = match tx {
+        Tx::Sqlite(tx) => async { insert!(Sqlite, tx, rooms, now) }.await,
+        Tx::Postgres(tx) => async { insert!(Postgres, tx, rooms, now) }.await,
+    };
+    done.map_err(taken)?;
     touched(tx).await
 }
 

@@ -14,7 +14,7 @@ use domain::Region;
 use super::open;
 use crate::config::{Area, DatabaseArgs, RegionArgs};
 use crate::{clock, out};
-use write::{Import, Source};
+use write::{Import, Source, sha256};
 
 /// Some rows were refused; the others were taken.
 const SOME_REFUSED: u8 = 2;
@@ -53,9 +53,14 @@ pub(super) async fn import(args: &ImportArgs) -> Result<ExitCode> {
     let mapping = args.mapping.as_deref().map(Mapping::open).transpose()?;
     let bytes = content(&args.file)?;
     let name = args.file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-    let read = read(&bytes, &name, mapping.as_ref(), &area.region).with_context(|| args.file.display().to_string())?;
+    let (read, sha256) = std::thread::scope(|scope| {
+        let sha256 = scope.spawn(|| sha256(&bytes));
+        let read = read(&bytes, &name, mapping.as_ref(), &area.region);
+        (read, sha256.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+    });
+    let read = read.with_context(|| args.file.display().to_string())?;
     let db = open(&args.database).await?;
-    let source = Source { action: "rooms.import", file: &name, bytes: &bytes, mapping: args.mapping.as_deref() };
+    let source = Source { action: "rooms.import", file: &name, sha256, mapping: args.mapping.as_deref() };
     let import = Import { source, replace_demo: args.replace_demo, dry_run: args.dry_run };
     let mut look = |plan: &Plan<'_>| {
         report::plan(plan, args.verbose);

@@ -15,15 +15,20 @@ use sha2::{Digest, Sha256};
 
 use crate::{clock, out};
 
-/// Rooms written between two lines of progress: a multiple of what the store binds to one statement.
-const AT_ONCE: usize = store::ROWS_AT_ONCE * 10;
+/// Rooms written between two lines of progress.
+const AT_ONCE: usize = 50_000;
 
 /// Where rooms come from, for the audit line.
 pub(in crate::commands) struct Source<'a> {
     pub(in crate::commands) action: &'static str,
     pub(in crate::commands) file: &'a str,
-    pub(in crate::commands) bytes: &'a [u8],
+    pub(in crate::commands) sha256: String,
     pub(in crate::commands) mapping: Option<&'a Path>,
+}
+
+/// The SHA-256 of a file, as the audit line names it.
+pub(in crate::commands) fn sha256(bytes: &[u8]) -> String {
+    format!("{:x}", Sha256::digest(bytes))
 }
 
 /// One import.
@@ -87,8 +92,7 @@ impl Import<'_> {
     }
 
     fn line(&self, done: &Done, at: DateTime<Utc>) -> audit::Entry<'_> {
-        let Source { action, file, bytes, mapping } = self.source;
-        let sha256 = format!("{:x}", Sha256::digest(bytes));
+        let Source { action, file, sha256, mapping } = &self.source;
         let detail = json!({
             "file": file, "sha256": sha256, "mapping": mapping.map(|path| path.display().to_string()),
             "added": done.added, "changed": done.changed, "unchanged": done.unchanged,
