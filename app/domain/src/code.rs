@@ -14,6 +14,9 @@ pub enum CodeError {
     /// Not a room code.
     #[error("a room code is two to four capital letters, a hyphen and four to eight digits, such as LG-0001")]
     Room,
+    /// Not a clause's id.
+    #[error("a clause's id is its section, a dot and two digits, such as 2.01")]
+    Clause,
     /// Not an area code.
     #[error("an area code is one to twelve letters or digits")]
     Area,
@@ -98,6 +101,19 @@ short_code! {
     /// An official area code: for Longgang's streets and communities the 12-digit code of the
     /// statistics bureau, which is never mixed with the civil-affairs codes.
     AreaCode, 12, Area, is_area_code
+}
+
+short_code! {
+    /// A clause of the standard by section and number, such as `2.01`. Ids are never given to another clause, so that
+    /// versions can be compared.
+    ClauseId, 6, Clause, is_clause_id
+}
+
+fn is_clause_id(text: &str) -> bool {
+    text.split_once('.').is_some_and(|(section, number)| {
+        let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        (1..=2).contains(&section.len()) && number.len() == 2 && digits(section) && digits(number)
+    })
 }
 
 fn is_room_code(text: &str) -> bool {

@@ -18,13 +18,14 @@ mod region;
 mod room;
 mod search;
 mod stage;
+pub mod standard;
 mod text;
 mod venue;
 mod words;
 
 pub use access::{Access, Entry};
 pub use area::{AreaClass, SquareMetres};
-pub use code::{AreaCode, CodeError, RoomCode, RoomId};
+pub use code::{AreaCode, ClauseId, CodeError, RoomCode, RoomId};
 pub use facility::{Facility, FacilitySet, Fact, Facts, Teller, Tri};
 pub use floor::Floor;
 pub use hours::{OpenState, Span, Timetable};
