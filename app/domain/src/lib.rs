@@ -16,6 +16,7 @@ mod place;
 mod query;
 mod region;
 mod room;
+pub mod score;
 mod search;
 mod stage;
 pub mod standard;

@@ -6,19 +6,20 @@ mod clause;
 #[cfg(feature = "standard-files")]
 mod read;
 mod scheme;
-#[cfg(all(test, feature = "standard-files"))]
+#[cfg(feature = "standard-files")]
+#[cfg(test)]
 mod tests;
+mod vocabulary;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-pub use clause::{
-    Applies, Case, CaseLimit, Choice, Choices, Clause, Computed, Force, Level, Limit, Part, PartKind, PointsBy, Role, SourceRef,
-    TextStatus, Unit,
-};
+pub use clause::{CaseLimit, Choice, Choices, Clause, Limit, Part, SourceRef};
 #[cfg(feature = "standard-files")]
 pub use read::{Mistake, Mistakes, STUBS, Stub, Version, published};
 pub use scheme::{Band, ClassRule, DutyRule, List, Scheme};
+
+pub use vocabulary::{Applies, Case, Computed, Force, Level, PartKind, PointsBy, Role, TextStatus, Unit};
 
 use crate::code::ClauseId;
 use crate::text::Bilingual;

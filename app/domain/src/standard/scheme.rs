@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::area::AreaClass;
 use crate::code::ClauseId;
 use crate::text::Bilingual;
 
@@ -13,6 +14,15 @@ pub struct ClassRule {
     pub clause: ClauseId,
     /// Smallest area of each class, in square metres.
     pub at_least: ClassLimits,
+}
+
+impl ClassRule {
+    /// The class of a usable area in square metres; `None` under the least class.
+    pub fn of(&self, area: f64) -> Option<AreaClass> {
+        let ClassLimits { A, B, C } = self.at_least;
+        let classes = [(A, AreaClass::A), (B, AreaClass::B), (C, AreaClass::C)];
+        classes.into_iter().find(|(least, _)| area >= *least).map(|(_, class)| class)
+    }
 }
 
 /// Smallest area of each class, in square metres.
