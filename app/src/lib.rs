@@ -15,6 +15,8 @@ pub mod i18n;
 pub mod pages;
 pub mod rooms;
 #[cfg(feature = "ssr")]
+pub mod standards;
+#[cfg(feature = "ssr")]
 pub mod state;
 #[cfg(all(feature = "ssr", any(test, feature = "testing")))]
 pub mod testing;

@@ -4,6 +4,7 @@ use axum::Router;
 use axum::routing::get;
 
 use crate::rooms::pages::{finder, room, shell};
+use crate::standards::pages as standards;
 use crate::state::AppState;
 use crate::ui;
 
@@ -12,6 +13,10 @@ pub fn routes() -> Router<AppState> {
     Router::new()
         .route("/", get(finder))
         .route("/rooms/{code}", get(room))
+        .route("/standards", get(standards::standards))
+        .route("/standards/sheet.schema.json", get(standards::sheet_schema))
+        .route("/standards/{id}", get(standards::standard))
+        .route("/standards/{id}/diff/{other}", get(standards::diff))
         .route("/about", get(ui::about))
         .route("/data", get(ui::open_data))
         .route("/privacy", get(ui::privacy))

@@ -109,6 +109,16 @@ short_code! {
     ClauseId, 6, Clause, is_clause_id
 }
 
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for ClauseId {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "ClauseId".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "string", "pattern": "^[0-9]{1,2}\\.[0-9]{2}$" })
+    }
+}
+
 fn is_clause_id(text: &str) -> bool {
     text.split_once('.').is_some_and(|(section, number)| {
         let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());

@@ -114,6 +114,7 @@ fn header(visit: &Visit) -> Markup {
                 nav aria-label=(lang.site_nav_label()) {
                     ul.site-nav role="list" {
                         li.nav-home { a href="/" aria-current=[current("/")] { (lang.site_find()) } }
+                        li { a href="/standards" aria-current=[current("/standards")] { (lang.standard_nav()) } }
                         li { a href="/about" aria-current=[current("/about")] { (lang.site_about()) } }
                         li { a href="/data" aria-current=[current("/data")] { (lang.site_data()) } }
                         li {

@@ -6,6 +6,7 @@ mod import;
 mod migrate;
 mod seed;
 mod serve;
+mod standard;
 
 use std::process::ExitCode;
 
@@ -38,6 +39,11 @@ enum Command {
     /// Write the registry to a file
     #[command(subcommand)]
     Export(ExportWhat),
+    /// Look at a version of the standard
+    #[command(subcommand)]
+    Standard(StandardWhat),
+    /// Score a filled-in sheet: every line with its reason, then what follows
+    Score(standard::ScoreArgs),
     /// Look at the chain of audit lines
     #[command(subcommand)]
     Audit(AuditWhat),
@@ -55,6 +61,12 @@ enum ImportWhat {
 enum ExportWhat {
     /// All rooms, those not public included; what is exported can be imported without loss
     Rooms(export::ExportArgs),
+}
+
+#[derive(Debug, Subcommand)]
+enum StandardWhat {
+    /// Explain every mistake in a version's file, with line and clause
+    Check(standard::CheckArgs),
 }
 
 #[derive(Debug, Subcommand)]
@@ -88,6 +100,8 @@ async fn execute(command: Command) -> Result<ExitCode> {
         Command::Seed(args) => seed::seed(&args).await?,
         Command::Import(ImportWhat::Rooms(args)) => return import::import(&args).await,
         Command::Export(ExportWhat::Rooms(args)) => export::export(&args).await?,
+        Command::Standard(StandardWhat::Check(args)) => return standard::check_file(&args),
+        Command::Score(args) => standard::score_file(&args)?,
         Command::Audit(AuditWhat::Verify(args)) => audit::verify(&args).await?,
         Command::Openapi => out::say!("{}", api::openapi_text().trim_end()),
     }

@@ -3,6 +3,7 @@
 
 mod bad_files;
 mod import;
+mod score;
 mod seed;
 mod serve;
 mod support;

@@ -11,4 +11,5 @@ mod methods;
 mod pack;
 mod private;
 mod second_process;
+mod standards;
 mod support;

@@ -11,6 +11,7 @@ use crate::words::words;
 
 /// A filled-in sheet, as `muying score` reads it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Sheet {
     /// The id of the version it was filled in by.
@@ -27,6 +28,7 @@ pub struct Sheet {
 
 /// What is known of the venue and the door; what is left out is not known.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct VenueFacts {
     /// Mothers and infants are often there (经常有母婴逗留).
@@ -86,6 +88,7 @@ words! {
 
 /// The answers of a sheet. A clause that is not among them has not been asked yet.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Answers {
     /// The season of the visit.
@@ -98,6 +101,7 @@ pub struct Answers {
 
 /// The answer to a clause.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Answer {
     /// Looked at: an answer for each part, by its key.
@@ -110,6 +114,7 @@ pub enum Answer {
 
 /// The answer to a part of a clause.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum Value {
     /// To a flag.
@@ -124,6 +129,7 @@ pub enum Value {
 
 /// One reading of an instrument.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Reading {
     /// As read.
@@ -137,6 +143,14 @@ pub struct Reading {
     /// The expert was asked about an unlikely value, and confirms it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub confirmed: bool,
+}
+
+#[cfg(feature = "schema")]
+impl Sheet {
+    /// The JSON Schema (draft 2020-12) of a sheet.
+    pub fn schema() -> schemars::Schema {
+        schemars::schema_for!(Sheet)
+    }
 }
 
 impl VenueFacts {

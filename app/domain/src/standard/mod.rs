@@ -3,6 +3,7 @@
 #[cfg(feature = "standard-files")]
 mod check;
 mod clause;
+mod diff;
 #[cfg(feature = "standard-files")]
 mod read;
 mod scheme;
@@ -15,6 +16,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 pub use clause::{CaseLimit, Choice, Choices, Clause, Limit, Part, SourceRef};
+pub use diff::{Difference, Way, difference};
 #[cfg(feature = "standard-files")]
 pub use read::{Mistake, Mistakes, STUBS, Stub, Version, published};
 pub use scheme::{Band, ClassRule, DutyRule, List, Scheme};

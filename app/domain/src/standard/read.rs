@@ -1,6 +1,6 @@
 //! Reading a version from its file: every mistake with its line and clause.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
@@ -42,6 +42,8 @@ pub struct Version {
     pub standard: Standard,
     /// SHA-256 of the file's bytes, hexadecimal.
     pub digest: String,
+    /// The file.
+    pub text: Arc<str>,
 }
 
 /// Where things stand in a file.
@@ -67,7 +69,7 @@ impl Version {
         let standard: Standard = toml::from_str(text).map_err(|error| told(text, &error, Some(&places)))?;
         let mistakes = check::check(&standard);
         if mistakes.is_empty() {
-            return Ok(Self { standard, digest: format!("{:x}", Sha256::digest(text.as_bytes())) });
+            return Ok(Self { standard, digest: format!("{:x}", Sha256::digest(text.as_bytes())), text: text.into() });
         }
         let mut mistakes: Vec<Mistake> =
             mistakes.into_iter().map(|(place, what)| Mistake { line: places.line(text, &place), place, what }).collect();

@@ -1,0 +1,124 @@
+//! `muying standard check` and `muying score`: the standard and its scoring without a server.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context, Result, bail};
+use app::i18n::Lang;
+use app::standards::{explain, summary};
+use chrono::NaiveDate;
+use domain::score::{Sheet, check, score};
+use domain::standard::{Mistakes, Version, published};
+
+use crate::config::{Area, RegionArgs};
+use crate::{clock, out};
+
+/// A version of the standard.
+#[derive(Debug, clap::Args)]
+pub(super) struct CheckArgs {
+    /// The version's TOML file
+    file: PathBuf,
+}
+
+/// A filled-in sheet.
+#[derive(Debug, clap::Args)]
+pub(super) struct ScoreArgs {
+    /// The sheet, JSON: `muying score --schema` describes it
+    #[arg(required_unless_present = "schema")]
+    file: Option<PathBuf>,
+    /// Print the JSON Schema of a sheet
+    #[arg(long, conflicts_with_all = ["file", "standard", "explain"])]
+    schema: bool,
+    /// Score by this version's file, not by one that ships with the program
+    #[arg(long, value_name = "TOML")]
+    standard: Option<PathBuf>,
+    /// Print every line with its reason instead of JSON, in this language
+    #[arg(long, value_name = "zh|en", value_parser = language)]
+    explain: Option<Lang>,
+    #[command(flatten)]
+    region: RegionArgs,
+}
+
+fn language(text: &str) -> Result<Lang, String> {
+    Lang::from_code(text).filter(|lang| lang.code() == text).ok_or_else(|| "zh or en".to_owned())
+}
+
+fn read(file: &Path) -> Result<String> {
+    std::fs::read_to_string(file).with_context(|| file.display().to_string())
+}
+
+fn version(file: &Path) -> Result<Result<Version, Mistakes>> {
+    Ok(Version::read(&read(file)?))
+}
+
+pub(super) fn check_file(args: &CheckArgs) -> Result<ExitCode> {
+    match version(&args.file)? {
+        Ok(Version { standard, digest, .. }) => {
+            out::say!("{} is a standard: {} clauses, valid from {}", standard.id, standard.clauses.len(), standard.valid_from);
+            out::say!("SHA-256 {digest}");
+            Ok(ExitCode::SUCCESS)
+        }
+        Err(mistakes) => {
+            for mistake in &mistakes.0 {
+                out::say!("{}: {mistake}", args.file.display());
+            }
+            bail!("{} mistake(s): the file is no standard yet", mistakes.0.len());
+        }
+    }
+}
+
+pub(super) fn score_file(args: &ScoreArgs) -> Result<()> {
+    let Some(file) = args.file.as_deref() else {
+        out::say!("{}", serde_json::to_string_pretty(&Sheet::schema())?);
+        return Ok(());
+    };
+    let area = Area::load(&args.region.region)?;
+    let sheet: Sheet = serde_json::from_str(&read(file)?).with_context(|| file.display().to_string())?;
+    let given = args.standard.as_deref().map(version).transpose()?.transpose().context("--standard")?;
+    let version = match &given {
+        Some(version) if version.standard.id == sheet.standard => version,
+        Some(version) => bail!("the sheet was filled in by {}, the file given is {}", sheet.standard, version.standard.id),
+        None => shipped(&sheet.standard)?,
+    };
+    let standard = &version.standard;
+    in_force(version, sheet.visited, area.region.local(clock::now()).date(), given.is_some())?;
+    let problems = check(standard, &sheet.answers, sheet.visited);
+    if !problems.is_empty() {
+        for problem in &problems {
+            out::say!("{}: {problem}", file.display());
+        }
+        bail!("{} answer(s) cannot be read: nothing was scored", problems.len());
+    }
+    let report = score(standard, &sheet.venue, &sheet.answers);
+    match args.explain {
+        None => out::say!("{}", serde_json::to_string_pretty(&report)?),
+        Some(lang) => {
+            let lines = explain(standard, &report, lang).into_iter().chain(summary(standard, &report, lang));
+            lines.for_each(|line| out::say!("{line}"));
+        }
+    }
+    Ok(())
+}
+
+fn shipped(id: &str) -> Result<&'static Version> {
+    let ids = || published().iter().map(|version| version.standard.id.as_str()).collect::<Vec<_>>().join(", ");
+    let found = published().iter().find(|version| version.standard.id == id);
+    found.with_context(|| format!("there is no version {id:?}; there are {}; --standard names a file", ids()))
+}
+
+/// A visit is judged by the version in force on its day, and no visit lies ahead.
+fn in_force(version: &Version, visited: NaiveDate, today: NaiveDate, own_file: bool) -> Result<()> {
+    let standard = &version.standard;
+    if visited > today {
+        bail!("the visit is dated {visited}, which lies ahead: today is {today}");
+    }
+    if visited < standard.valid_from {
+        bail!("{} begins on {}: it was not in force on {visited}", standard.id, standard.valid_from);
+    }
+    let later = published().iter().map(|version| &version.standard);
+    let later = later.filter(|other| !own_file && other.valid_from > standard.valid_from && other.valid_from <= visited);
+    match later.max_by_key(|other| other.valid_from) {
+        Some(other) => bail!("on {visited} {} was in force, not {}", other.id, standard.id),
+        None => Ok(()),
+    }
+}
