@@ -3,6 +3,7 @@
 use axum::Router;
 use axum::routing::get;
 
+use crate::accounts::pages as accounts;
 use crate::rooms::pages::{finder, room, shell};
 use crate::standards::pages as standards;
 use crate::state::AppState;
@@ -21,5 +22,6 @@ pub fn routes() -> Router<AppState> {
         .route("/data", get(ui::open_data))
         .route("/privacy", get(ui::privacy))
         .route("/offline", get(shell))
+        .merge(accounts::routes())
         .fallback(ui::missing_page)
 }

@@ -18,6 +18,8 @@ pub struct AppState {
     pub site: Arc<Site>,
     /// The clock.
     pub clock: fn() -> DateTime<Utc>,
+    /// Chance that nobody can guess, for tokens.
+    pub random: fn() -> [u8; 32],
 }
 
 /// The built site, and how an operator has set it.

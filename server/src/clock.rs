@@ -13,3 +13,8 @@ pub(crate) fn now() -> DateTime<Utc> {
 pub(crate) fn new_room_id() -> RoomId {
     RoomId(uuid::Uuid::now_v7())
 }
+
+/// Chance from the operating system, for tokens.
+pub fn random() -> [u8; 32] {
+    rand::random()
+}

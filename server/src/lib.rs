@@ -1,7 +1,7 @@
 //! The process `muying`: settings, router, middleware, the JSON API, commands.
 
 pub mod api;
-mod clock;
+pub mod clock;
 pub mod commands;
 pub mod config;
 mod health;

@@ -10,11 +10,13 @@ mod floor;
 mod hours;
 #[cfg(feature = "hours-parser")]
 mod hours_parser;
+mod lockout;
 mod nav;
 mod pack;
 mod place;
 mod query;
 mod region;
+mod role;
 mod room;
 pub mod score;
 mod search;
@@ -32,11 +34,13 @@ pub use floor::Floor;
 pub use hours::{OpenState, Span, Timetable};
 #[cfg(feature = "hours-parser")]
 pub use hours_parser::{Calendar, HoursError};
+pub use lockout::locked_until;
 pub use nav::{NavApp, NavLink, nav_links};
 pub use pack::{Pack, PackError, PackRoom, Packed};
 pub use place::{Bbox, Bd09, Ecef, Gcj02, PlaceError, Wgs84, chord_squared, distance_m, geodesic_m};
 pub use query::{Filter, Query, QueryError, QueryProblem, Traits};
 pub use region::{Community, Region, Street};
+pub use role::{Action, Role, allowed, may};
 pub use room::{Hours, Room};
 pub use search::{Candidate, Hit, fold, matches_text, nearest};
 pub use stage::{Kind, Stage};

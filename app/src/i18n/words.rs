@@ -1,7 +1,7 @@
 //! Words for the domain's vocabularies, times and distances.
 
 use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, Timelike, Weekday};
-use domain::{Access, AreaClass, Entry, Facility, Filter, Kind, NavApp, OpenState, Query, Region, Teller, Tri};
+use domain::{Access, AreaClass, Entry, Facility, Filter, Kind, NavApp, OpenState, Query, Region, Role, Teller, Tri};
 
 use super::Lang;
 
@@ -15,6 +15,17 @@ fn clock(at: NaiveDateTime) -> String {
 }
 
 impl Lang {
+    /// A role.
+    pub fn person_role(self, role: Role) -> &'static str {
+        match role {
+            Role::Administrator => self.person_administrator(),
+            Role::Staff => self.person_staff(),
+            Role::LeadExpert => self.person_lead_expert(),
+            Role::Expert => self.person_expert(),
+            Role::Operator => self.person_operator(),
+        }
+    }
+
     /// A facility.
     pub fn facility(self, facility: Facility) -> &'static str {
         match facility {

@@ -133,9 +133,8 @@ fn results(standard: &Standard, lang: Lang) -> Markup {
             dt { (lang.standard_gates_title()) } dd { (lang.standard_gates_text(joined(gates.collect()))) }
             dt { (lang.standard_lists_title()) }
             @for list in &standard.lists {
-                dd { (list.title.pick(english)) ": " (joined(list.items.iter().map(|item| {
-                    item.iter().map(ToString::to_string).collect::<Vec<_>>().join("+")
-                }).collect())) }
+                @let items = list.items.iter().map(|item| item.iter().map(ToString::to_string).collect::<Vec<_>>().join("+"));
+                dd { (lang.standard_list_of(list.title.pick(english), joined(items.collect()))) }
             }
             dt { (lang.standard_class_title()) }
             dd { (lang.standard_class_text(number(least.A), number(least.B), number(least.C))) }
@@ -162,13 +161,13 @@ fn article(standard: &Standard, clause: &Clause, lang: Lang) -> Markup {
                 (row(lang.standard_threshold(), html! { (lang.thresholds(standard, clause).join(" · ")) }))
                 (row(lang.standard_points(), points(clause, lang)))
                 (row(lang.standard_applies(), html! { (clause.applies.map_or(lang.standard_all_rooms(), |applies| lang.applies(applies))) }))
-                (row(lang.standard_force(), html! { (lang.force(clause.force)) " · " (lang.standard_level()) ": " (lang.level(clause.level)) }))
+                (row(lang.standard_force(), html! { (lang.force(clause.force)) " · " (lang.standard_level_is(lang.level(clause.level))) }))
                 @for source in &clause.sources {
                     (row(lang.standard_source(), html! {
                         @if let Some(document) = standard.document(&source.document) {
                             a href={ "#d" (document.id) } { (lang.standard_source_of(document.title.pick(english), &source.clause)) }
                         }
-                        " · " (lang.standard_read()) ": " (lang.status(source.status))
+                        " · " (lang.standard_read_is(lang.status(source.status)))
                     }))
                 }
                 (optional(lang.standard_method(), &clause.method))
@@ -195,7 +194,7 @@ fn documents(standard: &Standard, lang: Lang) -> Markup {
             div.stub id={ "d" (document.id) } {
                 h3 { (document.title.pick(english)) }
                 p {
-                    (lang.standard_read()) ": " (lang.status(document.status))
+                    (lang.standard_read_is(lang.status(document.status)))
                     @if let Some(dated) = &document.dated { " · " (dated) }
                     @if let Some(url) = &document.url { " · " a href=(url) rel="noreferrer" { (host(url)) } }
                 }
@@ -230,21 +229,20 @@ pub async fn diff(visit: Visit, Path((old, new)): Path<(String, String)>) -> Res
 
 fn differs(old: &Standard, new: &Standard, difference: &Difference<'_>, lang: Lang) -> Markup {
     let ways: Vec<_> = difference.ways.iter().map(|way| lang.way(*way)).collect();
-    let side = |heading: &str, standard: &Standard, clause: Option<&Clause>| {
-        html! {
-            div {
-                p.quiet { (heading) }
-                @match clause {
-                    Some(clause) => (article(standard, clause, lang)),
-                    None => p { (lang.standard_nothing()) },
-                }
-            }
-        }
+    let side = |heading: &str, standard: &Standard, clause: &Clause| {
+        html! { div { p.quiet { (heading) } (article(standard, clause, lang)) } }
     };
     html! {
         section.panel.differs {
             h2 { span.num { (difference.clause) } " " (ways.join(lang.answer_list_separator())) }
-            div.sides { (side(lang.standard_was(), old, difference.old)) (side(lang.standard_now(), new, difference.new)) }
+            @match (difference.old, difference.new) {
+                (Some(was), Some(now)) => {
+                    div.sides { (side(lang.standard_was(), old, was)) (side(lang.standard_now(), new, now)) }
+                }
+                (Some(only), None) => (article(old, only, lang)),
+                (None, Some(only)) => (article(new, only, lang)),
+                (None, None) => {}
+            }
         }
     }
 }

@@ -18,6 +18,16 @@ pub enum AppError {
     NoRoom,
     /// There is no such page.
     NoPage,
+    /// The person's role does not allow it.
+    NotAllowed,
+    /// A form of another site.
+    OtherSite,
+    /// A form that lacks a field or has one that cannot be read.
+    BadForm,
+    /// A link of invitation or reset that was used, replaced or is too old.
+    LinkUsed,
+    /// The database does not answer: nothing was saved.
+    Away,
     /// Our fault; the text is the incident id.
     Incident(String),
 }
@@ -32,6 +42,10 @@ impl AppError {
     pub fn status(&self) -> StatusCode {
         match self {
             Self::NoRoom | Self::NoPage => StatusCode::NOT_FOUND,
+            Self::NotAllowed | Self::OtherSite => StatusCode::FORBIDDEN,
+            Self::BadForm => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::LinkUsed => StatusCode::GONE,
+            Self::Away => StatusCode::SERVICE_UNAVAILABLE,
             Self::Incident(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -42,6 +56,11 @@ impl AppError {
         let (title, body) = match self {
             Self::NoRoom => (lang.error_missing_title(), missing(lang, &lang.error_missing_room(&visit.path))),
             Self::NoPage => (lang.error_missing_title(), missing(lang, &lang.error_missing_page(&visit.path))),
+            Self::NotAllowed => (lang.error_not_allowed_title(), plain(lang, lang.error_not_allowed())),
+            Self::OtherSite => (lang.error_not_allowed_title(), plain(lang, lang.error_other_site())),
+            Self::BadForm => (lang.error_form_title(), plain(lang, lang.error_form())),
+            Self::LinkUsed => (lang.error_link_title(), plain(lang, lang.error_link())),
+            Self::Away => (lang.error_away_title(), plain(lang, lang.error_away())),
             Self::Incident(id) => (lang.error_server_title(), incident(lang, id)),
         };
         let main = html! {
@@ -61,6 +80,13 @@ fn missing(lang: Lang, words: &str) -> Markup {
         p { (words) }
         (search_form(lang))
         ul.downloads role="list" { li { a.button.button-primary href="/" { (lang.error_find_nearest()) } } }
+    }
+}
+
+fn plain(lang: Lang, words: &str) -> Markup {
+    html! {
+        p { (words) }
+        ul.downloads role="list" { li { a.button.button-primary href="/account" { (lang.account_title()) } } }
     }
 }
 

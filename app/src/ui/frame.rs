@@ -116,7 +116,7 @@ fn header(visit: &Visit) -> Markup {
                         li.nav-home { a href="/" aria-current=[current("/")] { (lang.site_find()) } }
                         li { a href="/standards" aria-current=[current("/standards")] { (lang.standard_nav()) } }
                         li { a href="/about" aria-current=[current("/about")] { (lang.site_about()) } }
-                        li { a href="/data" aria-current=[current("/data")] { (lang.site_data()) } }
+                        li.nav-data { a href="/data" aria-current=[current("/data")] { (lang.site_data()) } }
                         li {
                             a.lang href=(visit.in_other_language()) hreflang=(lang.other().tag()) lang=(lang.other().tag()) {
                                 (lang.site_other_language())
@@ -154,6 +154,7 @@ fn footer(visit: &Visit) -> Markup {
                 @if !credit.is_empty() { li { (lang.site_map_credit(credit)) } }
                 li { a href="/privacy" { (lang.site_privacy()) } }
                 li { a href="/data" { (lang.site_open_data()) } }
+                li { a href="/account" { (lang.site_account()) } }
                 li { (lang.site_licence()) }
             }
         }

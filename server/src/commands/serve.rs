@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
+use app::accounts::first_administrator;
 use app::db::Db;
 use app::rooms::registry::{Shared, follow};
 use app::state::AppState;
@@ -61,13 +62,15 @@ pub(super) async fn serve(args: ServeArgs) -> Result<()> {
     };
     let (base_url, map_style) = (args.web.base_url.clone(), args.web.map_style.clone());
     let web = Web { site: BuiltSite::read(&args.web.site_root), base_url, map_style, area };
-    let state = AppState { db, registry: Arc::clone(&shared), site: Arc::new(web.site()), clock: clock::now };
+    let state =
+        AppState { db, registry: Arc::clone(&shared), site: Arc::new(web.site()), clock: clock::now, random: clock::random };
     if let Some(addr) = args.web.metrics_addr {
         measure(addr, &state).await?;
     }
     let rooms = shared.load().entries().len();
     tracing::info!(addr = %listener.local_addr()?, rooms, region = shared.region().id, engine = state.db.engine(), "serving");
     announce(listener.local_addr()?, rooms);
+    invite_first(&state, &host(listener.local_addr()?)).await;
     connections::serve(listener, build(state, &web), connections::told_to_stop()).await;
     following.abort();
     Ok(())
@@ -95,8 +98,24 @@ async fn measure(addr: SocketAddr, state: &AppState) -> Result<()> {
     Ok(())
 }
 
+/// While nobody can sign in as administrator, each start prints a fresh link for the first one.
+async fn invite_first(state: &AppState, host: &str) {
+    match first_administrator(&state.db, state.now(), state.random).await {
+        Ok(None) => {}
+        Ok(Some(token)) => {
+            let base = if state.site.base_url.is_empty() { format!("http://{host}") } else { state.site.base_url.clone() };
+            out::say!("第一个管理员 · first administrator: {base}/join/{token}");
+        }
+        Err(error) => tracing::warn!(%error, "no link for a first administrator: the accounts cannot be read"),
+    }
+}
+
+fn host(addr: SocketAddr) -> String {
+    if addr.ip().is_unspecified() { format!("127.0.0.1:{}", addr.port()) } else { addr.to_string() }
+}
+
 fn announce(addr: SocketAddr, rooms: usize) {
-    let host = if addr.ip().is_unspecified() { format!("127.0.0.1:{}", addr.port()) } else { addr.to_string() };
+    let host = host(addr);
     out::say!("打开 http://{host}  ·  open http://{host}  ({rooms} rooms; Ctrl-C stops)");
 }
 

@@ -107,7 +107,8 @@ mod tests {
     async fn ask(db: Db, address: &str) -> (u16, String, String) {
         let region = Area::load("longgang").unwrap().region;
         let registry = Arc::new(Shared::empty(region, crate::clock::now()));
-        let state = AppState { db, registry, site: Arc::new(Site::default()), clock: crate::clock::now };
+        let state =
+            AppState { db, registry, site: Arc::new(Site::default()), clock: crate::clock::now, random: crate::clock::random };
         let around_all = Around { state, policy: Policy::new(None, false), patience: Duration::from_millis(50) };
         let router = Router::new()
             .route("/broken", get(broken))

@@ -1,6 +1,7 @@
 //! The server's answers, address by address, on both engines.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+mod accounts;
 mod api;
 mod bad_input;
 mod database_gone;

@@ -59,7 +59,7 @@ impl Site {
     /// Before the database has been read.
     pub(crate) fn unread(db: Db, web: &Web) -> Self {
         let registry = Arc::new(Shared::empty(Arc::clone(&web.area.region), at_eleven()));
-        let state = AppState { db, registry, site: Arc::new(web.site()), clock: at_eleven };
+        let state = AppState { db, registry, site: Arc::new(web.site()), clock: at_eleven, random: server::clock::random };
         Self { router: build(state.clone(), web), state }
     }
 
@@ -71,12 +71,26 @@ impl Site {
         self.ask(&Method::GET, address, headers).await
     }
 
+    /// Sends a form.
+    pub(crate) async fn post(&self, address: &str, fields: &[(&str, &str)], headers: &[(&str, &str)]) -> Answer {
+        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        let mut request = Request::post(address).header("content-type", "application/x-www-form-urlencoded");
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        self.send(request.body(body.into()).unwrap()).await
+    }
+
     pub(crate) async fn ask(&self, method: &Method, address: &str, headers: &[(&str, &str)]) -> Answer {
         let mut request = Request::builder().method(method).uri(address);
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let response = self.router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+        self.send(request.body(Body::empty()).unwrap()).await
+    }
+
+    async fn send(&self, request: Request<Body>) -> Answer {
+        let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         Answer { status: parts.status, headers: parts.headers, body: to_bytes(body, usize::MAX).await.unwrap() }
     }

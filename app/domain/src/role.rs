@@ -1,0 +1,69 @@
+//! Who may do what: one table.
+
+use crate::words::{Word, words};
+
+words! {
+    /// What a person is here.
+    Role {
+        /// Invites people, and gives and takes their roles.
+        Administrator = "administrator",
+        /// Staff of the district.
+        Staff = "staff",
+        /// Leads the expert panel.
+        LeadExpert = "lead_expert",
+        /// Inspects rooms.
+        Expert = "expert",
+        /// A venue's contact.
+        Operator = "operator",
+    }
+}
+
+words! {
+    /// What needs a role.
+    Action {
+        /// See one's own account and change one's password.
+        OwnAccount = "own_account",
+        /// See who has an account.
+        SeePeople = "see_people",
+        /// Invite people, change their roles, reset and close their accounts.
+        ManagePeople = "manage_people",
+    }
+}
+
+/// Whether a role allows an action. What is not in this table is not allowed.
+pub fn may(role: Role, action: Action) -> bool {
+    match action {
+        Action::OwnAccount => true,
+        Action::SeePeople => matches!(role, Role::Administrator | Role::Staff),
+        Action::ManagePeople => role == Role::Administrator,
+    }
+}
+
+/// All pairs that are allowed, to be shown and tested.
+pub fn allowed() -> impl Iterator<Item = (Role, Action)> {
+    let of = |&role: &Role| Action::ALL.iter().filter(move |action| may(role, **action)).map(move |action| (role, *action));
+    Role::ALL.iter().flat_map(of)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_what_was_agreed() {
+        let pairs: Vec<String> = allowed().map(|(role, action)| format!("{role} {action}")).collect();
+        assert_eq!(
+            pairs,
+            [
+                "administrator own_account",
+                "administrator see_people",
+                "administrator manage_people",
+                "staff own_account",
+                "staff see_people",
+                "lead_expert own_account",
+                "expert own_account",
+                "operator own_account",
+            ]
+        );
+    }
+}

@@ -1,0 +1,146 @@
+//! Who asks, and whether a form comes from our own pages.
+
+use axum::body::Bytes;
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::header::{COOKIE, HOST, ORIGIN};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue};
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::{Action, may};
+use serde::de::DeserializeOwned;
+
+use super::secret::hash;
+use super::store::{self, Person};
+use crate::state::AppState;
+use crate::ui::{AppError, Visit};
+
+const NAME: &str = "muying_session";
+/// The browser forgets the session after so many seconds; the server earlier, when it was not used.
+const AGE: u32 = 60 * 24 * 3600;
+
+/// A person who is signed in. A page that takes one cannot be seen without.
+pub struct SignedIn {
+    /// Who.
+    pub person: Person,
+    /// The hash of the session's token.
+    pub(super) session: String,
+}
+
+impl SignedIn {
+    /// Refuses what the person's role does not allow.
+    ///
+    /// # Errors
+    /// The page that says so.
+    pub fn needs(&self, action: Action, visit: &Visit) -> Result<(), Box<Response>> {
+        may(self.person.role, action).then_some(()).ok_or_else(|| Box::new(AppError::NotAllowed.page(visit)))
+    }
+
+    /// As audit lines name the person.
+    pub fn actor(&self) -> &str {
+        self.person.login.as_str()
+    }
+}
+
+/// The cookie that holds a session, or ends it.
+pub(super) fn cookie(token: Option<&str>, base_url: &str) -> HeaderValue {
+    let secure = if base_url.starts_with("https://") { "; Secure" } else { "" };
+    let (value, age) = token.map_or(("", 0), |token| (token, AGE));
+    let text = format!("{NAME}={value}; Path=/; Max-Age={age}; HttpOnly; SameSite=Lax{secure}");
+    HeaderValue::try_from(text).unwrap_or_else(|_| HeaderValue::from_static(""))
+}
+
+fn session(headers: &HeaderMap) -> Option<String> {
+    let cookies = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let mut pairs = cookies.flat_map(|cookies| cookies.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.find(|(name, value)| *name == NAME && value.len() == 64).map(|(_, value)| hash(value))
+}
+
+impl FromRequestParts<AppState> for SignedIn {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Response> {
+        let found = match session(&parts.headers) {
+            Some(session) => match store::session(&state.db, &session, state.now()).await {
+                Ok(person) => person.map(|person| Self { person, session }),
+                Err(error) => return Err(away(&error, parts, state).await),
+            },
+            None => None,
+        };
+        found.ok_or_else(|| {
+            let mut query = form_urlencoded::Serializer::new(String::new());
+            let next = parts.uri.path_and_query().filter(|_| parts.method.is_safe()).map_or("/account", |next| next.as_str());
+            query.append_pair("next", next);
+            Redirect::to(&format!("/sign-in?{}", query.finish())).into_response()
+        })
+    }
+}
+
+async fn away(error: &store::StoreError, parts: &mut Parts, state: &AppState) -> Response {
+    tracing::error!(%error, "accounts");
+    match Visit::from_request_parts(parts, state).await {
+        Ok(visit) => AppError::Away.page(&visit),
+        Err(never) => match never {},
+    }
+}
+
+/// A form from one of our own pages: other sites' forms are refused before they are read (besides `SameSite` cookies).
+pub struct Form<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequest<AppState> for Form<T> {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, state: &AppState) -> Result<Self, Response> {
+        let (mut parts, body) = request.into_parts();
+        let visit = match Visit::from_request_parts(&mut parts, state).await {
+            Ok(visit) => visit,
+            Err(never) => match never {},
+        };
+        if !is_ours(&parts.headers) {
+            return Err(AppError::OtherSite.page(&visit));
+        }
+        let body = Bytes::from_request(Request::from_parts(parts, body), state).await.map_err(IntoResponse::into_response)?;
+        let form = serde_urlencoded::from_bytes(&body).map_err(|error| {
+            tracing::info!(%error, "a form could not be read");
+            AppError::BadForm.page(&visit)
+        })?;
+        Ok(Self(form))
+    }
+}
+
+/// A form without fields.
+#[derive(serde::Deserialize)]
+pub(super) struct Nothing {}
+
+/// By what browsers say of a request's origin; programs that say nothing carry no cookies of a victim.
+fn is_ours(headers: &HeaderMap) -> bool {
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    if let Some(site) = text("sec-fetch-site") {
+        return matches!(site, "same-origin" | "none");
+    }
+    let host = text(HOST.as_str()).unwrap_or_default();
+    text(ORIGIN.as_str()).is_none_or(|origin| origin.split_once("://").is_some_and(|(_, of)| of == host))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn forms_of_other_sites_are_told_by_their_origin() {
+        let ours = |pairs: &[(&'static str, &'static str)]| {
+            let pairs = pairs.iter().map(|(name, value)| ((*name).try_into().unwrap(), HeaderValue::from_static(value)));
+            is_ours(&pairs.collect())
+        };
+        assert!(ours(&[("sec-fetch-site", "same-origin")]) && ours(&[("host", "a.cn"), ("origin", "https://a.cn")]) && ours(&[]));
+        assert!(!ours(&[("sec-fetch-site", "cross-site")]) && !ours(&[("sec-fetch-site", "same-site")]));
+        assert!(!ours(&[("host", "a.cn"), ("origin", "https://b.cn")]) && !ours(&[("host", "a.cn"), ("origin", "null")]));
+    }
+
+    #[test]
+    fn only_a_whole_token_is_a_session() {
+        let of = |cookies: &'static str| session(&HeaderMap::from_iter([(COOKIE, HeaderValue::from_static(cookies))]));
+        assert_eq!(of("lang=zh; muying_session=short"), None);
+        let whole = "muying_session=0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef; lang=zh";
+        assert_eq!(of(whole).map(|hash| hash.len()), Some(64));
+    }
+}

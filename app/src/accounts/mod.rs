@@ -1,0 +1,10 @@
+//! Accounts: people with a role, their passwords, where they are signed in.
+
+mod guard;
+pub mod pages;
+mod password;
+mod secret;
+mod store;
+
+pub use guard::{Form, SignedIn};
+pub use store::first_administrator;

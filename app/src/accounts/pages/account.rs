@@ -1,0 +1,114 @@
+//! `/account`: one's own account.
+
+use axum::extract::{RawQuery, State};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use domain::{Action, may};
+use maud::html;
+use serde::Deserialize;
+
+use super::sign_in::agent;
+use super::{away, form};
+use crate::accounts::guard::{Form, Nothing, SignedIn};
+use crate::accounts::password;
+use crate::accounts::secret::{Token, hash};
+use crate::accounts::store::{self, StoreError};
+use crate::state::AppState;
+use crate::ui::Visit;
+
+#[derive(Deserialize)]
+pub(super) struct Fields {
+    current: String,
+    password: String,
+    again: String,
+}
+
+/// `GET /account`
+pub(super) async fn show(visit: Visit, who: SignedIn, RawQuery(query): RawQuery) -> Response {
+    page(&visit, &who, None, query.as_deref() == Some("changed"))
+}
+
+fn page(visit: &Visit, who: &SignedIn, wrong: Option<&str>, changed: bool) -> Response {
+    let (lang, person) = (visit.lang, &who.person);
+    let current =
+        html! { input type="password" name="current" autocomplete="current-password" required maxlength=(password::MOST); };
+    let body = html! {
+        @if changed { p.done role="status" { (lang.account_changed()) } }
+        dl.rules {
+            dt { (lang.account_name()) } dd { (person.name) }
+            dt { (lang.account_login()) } dd { (person.login) }
+            dt { (lang.account_role()) } dd { (lang.person_role(person.role)) }
+        }
+        @if may(person.role, Action::SeePeople) {
+            p { a.button href="/staff/people" { (lang.people_title()) } }
+        }
+        h2 { (lang.account_change_title()) }
+        form.entries method="post" action="/account/password" {
+            input type="hidden" name="login" value=(person.login) autocomplete="username";
+            (form::field(lang.account_current(), &current, None))
+            (form::new_password(lang))
+            button.button { (lang.account_change()) }
+        }
+        h2 { (lang.account_leave_title()) }
+        p.quiet { (lang.account_leave_text()) }
+        ul.downloads role="list" {
+            li { form method="post" action="/sign-out" { button.button.button-primary { (lang.account_sign_out()) } } }
+            li { form method="post" action="/account/sign-out-everywhere" { button.button { (lang.account_everywhere()) } } }
+        }
+    };
+    form::page(visit, lang.account_title(), wrong, &body)
+}
+
+/// `POST /account/password`: the other devices are signed out, this one stays.
+pub(super) async fn password(
+    State(state): State<AppState>,
+    visit: Visit,
+    who: SignedIn,
+    headers: HeaderMap,
+    Form(fields): Form<Fields>,
+) -> Response {
+    let lang = visit.lang;
+    if fields.password != fields.again {
+        return page(&visit, &who, Some(lang.account_differ()), false);
+    }
+    let words = [who.person.login.as_str(), who.person.name.as_str()];
+    if let Err(weak) = password::check(&fields.password, &words) {
+        return page(&visit, &who, Some(&form::weak(weak, lang)), false);
+    }
+    if !password::verify(fields.current, who.person.password.clone()).await {
+        return page(&visit, &who, Some(lang.account_current_wrong()), false);
+    }
+    match set(&state, &who, fields.password, &headers).await {
+        Ok(Some(token)) => form::onward("/account?changed", Some(token.as_str()), &visit),
+        Ok(None) => page(&visit, &who, Some(lang.account_current_wrong()), false),
+        Err(error) => away(&error, &visit),
+    }
+}
+
+async fn set(state: &AppState, who: &SignedIn, password: String, headers: &HeaderMap) -> Result<Option<Token>, StoreError> {
+    let Some(kept) = password::keep(password, (state.random)()).await else { return Ok(None) };
+    let (now, token) = (state.now(), Token::new((state.random)()));
+    let mut tx = state.db.begin().await?;
+    store::set_password(&mut tx, &who.person, &kept, now).await?;
+    store::sign_in(&mut tx, &who.person, &hash(token.as_str()), agent(headers), now).await?;
+    tx.commit().await?;
+    Ok(Some(token))
+}
+
+/// `POST /account/sign-out-everywhere`
+pub(super) async fn everywhere(
+    State(state): State<AppState>,
+    visit: Visit,
+    who: SignedIn,
+    Form(Nothing {}): Form<Nothing>,
+) -> Response {
+    let done = async {
+        let mut tx = state.db.begin().await?;
+        store::sign_out_everywhere(&mut tx, who.person.id).await?;
+        Ok::<_, StoreError>(tx.commit().await?)
+    };
+    match done.await {
+        Ok(()) => form::onward("/sign-in", None, &visit),
+        Err(error) => away(&error, &visit),
+    }
+}

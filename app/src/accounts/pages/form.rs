@@ -1,0 +1,53 @@
+//! What the forms of accounts are made of.
+
+use axum::http::StatusCode;
+use axum::http::header::SET_COOKIE;
+use axum::response::{IntoResponse, Redirect, Response};
+use maud::{Markup, html};
+
+use crate::accounts::guard::cookie;
+use crate::accounts::password::{LEAST, MOST, Weak};
+use crate::i18n::Lang;
+use crate::rooms::view::icon;
+use crate::ui::{Frame, Visit};
+
+/// A page with a form: what is wrong stands above it and is read out first.
+pub(super) fn page(visit: &Visit, title: &str, wrong: Option<&str>, body: &Markup) -> Response {
+    let main = html! {
+        main #main.prose.desk tabindex="-1" {
+            h1 { (title) }
+            @if let Some(wrong) = wrong { p.wrong role="alert" { (icon("info")) span { (wrong) } } }
+            (body)
+        }
+    };
+    let status = if wrong.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    Frame { status, ..Frame::new(visit, title) }.around(&main)
+}
+
+/// A labelled field.
+pub(super) fn field(label: &str, input: &Markup, hint: Option<&str>) -> Markup {
+    html! { label.entry { span { (label) } (input) @if let Some(hint) = hint { small { (hint) } } } }
+}
+
+/// The two fields of a new password.
+pub(super) fn new_password(lang: Lang) -> Markup {
+    let input = |name| html! { input type="password" name=(name) autocomplete="new-password" required minlength=(LEAST) maxlength=(MOST); };
+    html! {
+        (field(lang.account_new_password(), &input("password"), Some(&lang.account_password_hint(LEAST))))
+        (field(lang.account_again(), &input("again"), None))
+    }
+}
+
+/// Why a new password is not taken.
+pub(super) fn weak(weak: Weak, lang: Lang) -> String {
+    match weak {
+        Weak::Short => lang.account_short(LEAST),
+        Weak::Long => lang.account_long(MOST),
+        Weak::Guessable => lang.account_guessable().to_owned(),
+    }
+}
+
+/// On to a page, with the session's cookie: set by a token, or ended.
+pub(super) fn onward(to: &str, token: Option<&str>, visit: &Visit) -> Response {
+    ([(SET_COOKIE, cookie(token, &visit.site.base_url))], Redirect::to(to)).into_response()
+}

@@ -1,0 +1,34 @@
+//! The pages of accounts: signing in, one's own account, choosing a password by a link, who has an account.
+
+mod account;
+mod form;
+mod join;
+mod people;
+mod sign_in;
+
+use axum::Router;
+use axum::response::Response;
+use axum::routing::{get, post};
+
+use super::store::StoreError;
+use crate::state::AppState;
+use crate::ui::{AppError, Visit};
+
+/// The routes.
+pub fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/sign-in", get(sign_in::show).post(sign_in::sign_in))
+        .route("/sign-out", post(sign_in::sign_out))
+        .route("/account", get(account::show))
+        .route("/account/password", post(account::password))
+        .route("/account/sign-out-everywhere", post(account::everywhere))
+        .route("/join/{token}", get(join::show).post(join::join))
+        .route("/staff/people", get(people::show).post(people::invite))
+        .route("/staff/people/{id}", post(people::change))
+}
+
+/// Nothing was saved: the log says why.
+fn away(error: &StoreError, visit: &Visit) -> Response {
+    tracing::error!(%error, "accounts");
+    AppError::Away.page(visit)
+}

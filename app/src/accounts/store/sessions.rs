@@ -1,0 +1,125 @@
+//! Where people are signed in, their links, and wrong passwords.
+
+use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::people::{Person, Row, StoreError, link_expires, person};
+use crate::audit;
+use crate::db::{Db, Tx, on};
+
+/// Signed in without being seen, at most: an expert may be without a signal for days.
+const IDLE_DAYS: i64 = 14;
+/// Signed in at a stretch, at most.
+const MOST_DAYS: i64 = 60;
+/// A visit is noted at most this often.
+const NOTED_MINUTES: i64 = 30;
+
+/// Begins a session and forgets wrong passwords.
+pub(in crate::accounts) async fn sign_in(
+    tx: &mut Tx,
+    person: &Person,
+    token: &str,
+    agent: &str,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    const SQL: &str = "insert into sessions (token, person, created, seen, agent) values ($1, $2, $3, $3, $4)";
+    const FORGET: &str = "delete from failures where login = $1";
+    let now = now.trunc_subsecs(6);
+    let agent: String = agent.chars().take(200).collect();
+    on!(tx tx, conn => async {
+        sqlx::query(SQL).bind(token).bind(person.id).bind(now).bind(&agent).execute(conn).await.map(|_| ())
+    })?;
+    on!(tx tx, conn => async { sqlx::query(FORGET).bind(person.login.as_str()).execute(conn).await.map(|_| ()) })?;
+    let login = person.login.as_str();
+    let entry = audit::Entry { at: now, actor: login, action: "people.sign_in", subject: login, detail: json!({}) };
+    Ok(audit::append(tx, &entry).await?)
+}
+
+#[derive(sqlx::FromRow)]
+struct Session {
+    #[sqlx(flatten)]
+    person: Row,
+    created: DateTime<Utc>,
+    seen: DateTime<Utc>,
+}
+
+/// The person of a session that still holds.
+pub(in crate::accounts) async fn session(db: &Db, token: &str, now: DateTime<Utc>) -> Result<Option<Person>, StoreError> {
+    const SQL: &str = "select p.id, p.name, p.login, p.role, p.password, p.active, p.version, s.created, s.seen \
+        from sessions s join people p on p.id = s.person where s.token = $1 and p.active";
+    const SEEN: &str = "update sessions set seen = $1 where token = $2";
+    let found: Option<Session> = on!(db, pool => sqlx::query_as(SQL).bind(token).fetch_optional(pool))?;
+    let Some(Session { person, created, seen }) = found else { return Ok(None) };
+    if now - seen > TimeDelta::days(IDLE_DAYS) || now - created > TimeDelta::days(MOST_DAYS) {
+        return Ok(None);
+    }
+    if now - seen > TimeDelta::minutes(NOTED_MINUTES) {
+        on!(db, pool => async {
+            sqlx::query(SEEN).bind(now.trunc_subsecs(6)).bind(token).execute(pool).await.map(|_| ())
+        })?;
+    }
+    Ok(Some(person.try_into()?))
+}
+
+/// Ends one session.
+pub(in crate::accounts) async fn sign_out(db: &Db, token: &str) -> Result<(), StoreError> {
+    const SQL: &str = "delete from sessions where token = $1";
+    Ok(on!(db, pool => async { sqlx::query(SQL).bind(token).execute(pool).await.map(|_| ()) })?)
+}
+
+/// Ends all sessions of a person.
+pub(in crate::accounts) async fn sign_out_everywhere(tx: &mut Tx, person: Uuid) -> Result<(), StoreError> {
+    const SQL: &str = "delete from sessions where person = $1";
+    Ok(on!(tx tx, conn => async { sqlx::query(SQL).bind(person).execute(conn).await.map(|_| ()) })?)
+}
+
+/// Gives a person a link to choose a password; earlier ones are of no use any more.
+pub(in crate::accounts) async fn link(
+    tx: &mut Tx,
+    person: &Person,
+    token: &str,
+    by: &str,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    const OLD: &str = "delete from links where person = $1";
+    const SQL: &str = "insert into links (token, person, expires) values ($1, $2, $3)";
+    on!(tx tx, conn => async { sqlx::query(OLD).bind(person.id).execute(conn).await.map(|_| ()) })?;
+    let expires = link_expires(now);
+    on!(tx tx, conn => async { sqlx::query(SQL).bind(token).bind(person.id).bind(expires).execute(conn).await.map(|_| ()) })?;
+    let entry = audit::Entry {
+        at: now,
+        actor: by,
+        action: "people.link",
+        subject: person.login.as_str(),
+        detail: json!({ "expires": expires }),
+    };
+    Ok(audit::append(tx, &entry).await?)
+}
+
+/// The person of a link that may still be used.
+pub(in crate::accounts) async fn person_of_link(
+    tx: &mut Tx,
+    token: &str,
+    now: DateTime<Utc>,
+) -> Result<Option<Person>, StoreError> {
+    const SQL: &str = "select person, expires from links where token = $1";
+    let found: Option<(Uuid, DateTime<Utc>)> = on!(tx tx, conn => sqlx::query_as(SQL).bind(token).fetch_optional(conn))?;
+    match found {
+        Some((id, expires)) if expires > now => Ok(person(tx, id).await?.filter(|person| person.active)),
+        _ => Ok(None),
+    }
+}
+
+/// Wrong passwords in a row for a login, and when the last one came.
+pub(in crate::accounts) async fn failures(db: &Db, login: &str) -> Result<Option<(i32, DateTime<Utc>)>, StoreError> {
+    const SQL: &str = "select count, last from failures where login = $1";
+    Ok(on!(db, pool => sqlx::query_as(SQL).bind(login).fetch_optional(pool))?)
+}
+
+/// Counts a wrong password, also for logins that nobody has.
+pub(in crate::accounts) async fn fail(db: &Db, login: &str, now: DateTime<Utc>) -> Result<(), StoreError> {
+    const SQL: &str = "insert into failures (login, count, last) values ($1, 1, $2) \
+        on conflict (login) do update set count = failures.count + 1, last = excluded.last";
+    Ok(on!(db, pool => async { sqlx::query(SQL).bind(login).bind(now.trunc_subsecs(6)).execute(pool).await.map(|_| ()) })?)
+}
