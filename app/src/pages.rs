@@ -4,6 +4,7 @@ use axum::Router;
 use axum::routing::get;
 
 use crate::accounts::pages as accounts;
+use crate::audit::pages as audit;
 use crate::rooms::pages::{finder, room, shell};
 use crate::standards::pages as standards;
 use crate::state::AppState;
@@ -22,6 +23,8 @@ pub fn routes() -> Router<AppState> {
         .route("/data", get(ui::open_data))
         .route("/privacy", get(ui::privacy))
         .route("/offline", get(shell))
+        .route("/staff/audit", get(audit::audit))
+        .route("/staff/audit.csv", get(audit::export))
         .merge(accounts::routes())
         .fallback(ui::missing_page)
 }

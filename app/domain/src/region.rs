@@ -1,6 +1,6 @@
 //! The area a registry serves, and its official lists.
 
-use chrono::{DateTime, FixedOffset, NaiveDateTime, Utc};
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::code::AreaCode;
@@ -77,6 +77,11 @@ impl Region {
     /// The local time of a moment.
     pub fn local(&self, now: DateTime<Utc>) -> NaiveDateTime {
         now.with_timezone(&self.offset()).naive_local()
+    }
+
+    /// The moment at which a local day begins; `None` at the ends of the calendar.
+    pub fn begin_of(&self, day: NaiveDate) -> Option<DateTime<Utc>> {
+        day.and_time(NaiveTime::MIN).and_local_timezone(self.offset()).single().map(|at| at.to_utc())
     }
 
     /// The box; `None` when its numbers are wrong.

@@ -27,6 +27,8 @@ words! {
         SeePeople = "see_people",
         /// Invite people, change their roles, reset and close their accounts.
         ManagePeople = "manage_people",
+        /// See who did what.
+        SeeAudit = "see_audit",
     }
 }
 
@@ -34,7 +36,7 @@ words! {
 pub fn may(role: Role, action: Action) -> bool {
     match action {
         Action::OwnAccount => true,
-        Action::SeePeople => matches!(role, Role::Administrator | Role::Staff),
+        Action::SeePeople | Action::SeeAudit => matches!(role, Role::Administrator | Role::Staff),
         Action::ManagePeople => role == Role::Administrator,
     }
 }
@@ -58,8 +60,10 @@ mod tests {
                 "administrator own_account",
                 "administrator see_people",
                 "administrator manage_people",
+                "administrator see_audit",
                 "staff own_account",
                 "staff see_people",
+                "staff see_audit",
                 "lead_expert own_account",
                 "expert own_account",
                 "operator own_account",

@@ -1,5 +1,6 @@
 //! The audit chain: each line holds the hash of the one before and is written in the transaction of what it tells.
 
+pub mod pages;
 mod store;
 
-pub use store::{Entry, append, verify};
+pub use store::{Entry, Filter, Line, append, search, verify};

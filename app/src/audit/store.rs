@@ -21,16 +21,61 @@ pub struct Entry<'a> {
     pub detail: serde_json::Value,
 }
 
-#[derive(sqlx::FromRow)]
-struct Line {
-    seq: i64,
-    at: DateTime<Utc>,
-    actor: String,
-    action: String,
-    subject: String,
-    detail: Json<serde_json::Value>,
-    hash: String,
+/// A line of the chain.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Line {
+    /// Its number, from 1 without a gap.
+    pub seq: i64,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who.
+    pub actor: String,
+    /// What was done.
+    pub action: String,
+    /// To what.
+    pub subject: String,
+    /// The particulars.
+    pub detail: Json<serde_json::Value>,
+    /// Of this line and the hash of the one before.
+    pub hash: String,
 }
+
+/// Which lines are wanted; what is empty does not narrow.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// Exactly this person or command.
+    pub actor: String,
+    /// Actions that begin like this: `people.` for all that is done to people.
+    pub action: String,
+    /// Exactly this subject.
+    pub subject: String,
+    /// From this moment on.
+    pub from: Option<DateTime<Utc>>,
+    /// Before this moment.
+    pub until: Option<DateTime<Utc>>,
+    /// Lines older than this number.
+    pub before: Option<i64>,
+}
+
+/// The latest lines that a filter lets through, the newest first.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn search(db: &Db, filter: &Filter, most: i64) -> Result<Vec<Line>, sqlx::Error> {
+    const SQL: &str = "select seq, at, actor, action, subject, detail, hash from audit \
+        where ($1 = '' or actor = $1) and substr(action, 1, length($2)) = $2 and ($3 = '' or subject = $3) \
+        and at >= $4 and at < $5 and seq < $6 order by seq desc limit $7";
+    let Filter { actor, action, subject, from, until, before } = filter;
+    let (from, until) = (from.unwrap_or(FIRST), until.unwrap_or(LAST));
+    on!(db, pool => {
+        let rows = sqlx::query_as(SQL).bind(actor).bind(action).bind(subject).bind(from).bind(until);
+        rows.bind(before.unwrap_or(i64::MAX)).bind(most).fetch_all(pool)
+    })
+}
+
+/// Moments that both engines can compare with any other: the years 1 and 9999.
+const FIRST: DateTime<Utc> = DateTime::from_timestamp(-62_135_596_800, 0).expect("in range");
+const LAST: DateTime<Utc> = DateTime::from_timestamp(253_402_300_799, 0).expect("in range");
 
 /// Writes a line at the end of the chain.
 ///

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
 use axum::http::HeaderMap;
-use axum::http::header::{ACCEPT_LANGUAGE, COOKIE};
+use axum::http::header::{ACCEPT_LANGUAGE, COOKIE, HOST};
 use axum::http::request::Parts;
 use chrono::{DateTime, Utc};
 
@@ -37,6 +37,8 @@ pub struct Visit {
     pub now: DateTime<Utc>,
     /// For scripts.
     pub nonce: String,
+    /// The host that was asked.
+    host: String,
 }
 
 impl Visit {
@@ -46,6 +48,12 @@ impl Visit {
         fields.extend_pairs(self.fields.iter().filter(|(name, _)| name != "lang"));
         fields.append_pair("lang", self.lang.other().code());
         format!("{}?{}", self.path, fields.finish())
+    }
+
+    /// The public address of the site without a slash at its end: as the operator set it, else as it was asked.
+    pub fn origin(&self) -> String {
+        let set = &self.site.base_url;
+        if set.is_empty() { format!("http://{}", self.host) } else { set.clone() }
     }
 
     /// The region's name in the visitor's language.
@@ -72,6 +80,7 @@ impl FromRequestParts<AppState> for Visit {
             site: Arc::clone(&state.site),
             now: state.now(),
             nonce: nonce.0,
+            host: parts.headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default().to_owned(),
         })
     }
 }

@@ -10,7 +10,7 @@ use super::support::{Answer, Site, at_eleven};
 const PASSWORD: &str = "kite-lantern-42-river";
 
 /// A browser that keeps its session.
-struct Browser<'a> {
+pub(crate) struct Browser<'a> {
     site: &'a Site,
     cookie: String,
 }
@@ -20,7 +20,7 @@ impl<'a> Browser<'a> {
         Self { site, cookie: String::new() }
     }
 
-    async fn get(&self, address: &str) -> Answer {
+    pub(crate) async fn get(&self, address: &str) -> Answer {
         self.site.get_with(address, &[("cookie", &self.cookie)]).await
     }
 
@@ -50,7 +50,7 @@ impl<'a> Browser<'a> {
 }
 
 /// A site with its first administrator signed in.
-async fn administrator(site: &Site) -> Browser<'_> {
+pub(crate) async fn administrator(site: &Site) -> Browser<'_> {
     let link = first_administrator(&site.state.db, at_eleven(), site.state.random).await.unwrap().unwrap();
     let mut browser = Browser::new(site);
     let joined = browser.join(&format!("/join/{link}")).await;
@@ -94,6 +94,9 @@ async fn each_role_sees_and_does_what_the_table_says() {
             assert_eq!(browser.join(&link).await.status, 303);
             let expected = |action| if may(role, action) { 200 } else { 403 };
             assert_eq!(browser.get("/staff/people").await.status, expected(Action::SeePeople), "{role}");
+            for address in ["/staff/audit", "/staff/audit.csv"] {
+                assert_eq!(browser.get(address).await.status, expected(Action::SeeAudit), "{role} {address}");
+            }
             let typed = [("name", "x"), ("login", &*format!("new-{role}")), ("role", "expert")];
             assert_eq!(browser.post("/staff/people", &typed).await.status, expected(Action::ManagePeople), "{role}");
             let person = format!("/staff/people/{}", uuid::Uuid::nil());
@@ -108,7 +111,7 @@ async fn each_role_sees_and_does_what_the_table_says() {
 async fn without_a_session_every_protected_address_leads_to_signing_in() {
     both_engines(|db| async {
         let site = site(db).await;
-        for address in ["/account", "/staff/people"] {
+        for address in ["/account", "/staff/people", "/staff/audit", "/staff/audit.csv"] {
             assert_eq!(site.get(address).await.status, 303, "{address}");
         }
         let nil = format!("/staff/people/{}", uuid::Uuid::nil());

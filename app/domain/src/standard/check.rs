@@ -48,6 +48,8 @@ pub(super) fn check(standard: &Standard) -> Vec<(String, String)> {
         let place = format!("choices {}", choices.id);
         found.unique(&place, choices.options.iter().map(|option| option.word.as_str()));
         found.unless(choices.options.iter().all(|option| option.share <= 100), &place, "a share is from 0 to 100 percent");
+        let rising = choices.options.windows(2).all(|pair| pair[0].share <= pair[1].share);
+        found.unless(rising, &place, "options stand from the worst to the best");
         found.unless(choices.options.iter().any(|option| option.passes), &place, "no option passes");
     }
     let mut seen = HashSet::new();

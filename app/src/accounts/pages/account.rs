@@ -36,15 +36,15 @@ fn page(visit: &Visit, who: &SignedIn, wrong: Option<&str>, changed: bool) -> Re
         @if changed { p.done role="status" { (lang.account_changed()) } }
         dl.rules {
             dt { (lang.account_name()) } dd { (person.name) }
-            dt { (lang.account_login()) } dd { (person.login) }
             dt { (lang.account_role()) } dd { (lang.person_role(person.role)) }
         }
-        @if may(person.role, Action::SeePeople) {
-            p { a.button href="/staff/people" { (lang.people_title()) } }
+        ul.downloads role="list" {
+            @if may(person.role, Action::SeePeople) { li { a.button href="/staff/people" { (lang.people_title()) } } }
+            @if may(person.role, Action::SeeAudit) { li { a.button href="/staff/audit" { (lang.audit_title()) } } }
         }
         h2 { (lang.account_change_title()) }
         form.entries method="post" action="/account/password" {
-            input type="hidden" name="login" value=(person.login) autocomplete="username";
+            (form::own_login(person, lang))
             (form::field(lang.account_current(), &current, None))
             (form::new_password(lang))
             button.button { (lang.account_change()) }

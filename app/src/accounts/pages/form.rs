@@ -7,6 +7,7 @@ use maud::{Markup, html};
 
 use crate::accounts::guard::cookie;
 use crate::accounts::password::{LEAST, MOST, Weak};
+use crate::accounts::store::Person;
 use crate::i18n::Lang;
 use crate::rooms::view::icon;
 use crate::ui::{Frame, Visit};
@@ -27,6 +28,11 @@ pub(super) fn page(visit: &Visit, title: &str, wrong: Option<&str>, body: &Marku
 /// A labelled field.
 pub(super) fn field(label: &str, input: &Markup, hint: Option<&str>) -> Markup {
     html! { label.entry { span { (label) } (input) @if let Some(hint) = hint { small { (hint) } } } }
+}
+
+/// Whose password it is, for people and for password managers.
+pub(super) fn own_login(person: &Person, lang: Lang) -> Markup {
+    field(lang.account_login(), &html! { input name="login" value=(person.login) autocomplete="username" readonly; }, None)
 }
 
 /// The two fields of a new password.

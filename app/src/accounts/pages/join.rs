@@ -42,9 +42,7 @@ fn page(visit: &Visit, person: &Person, wrong: Option<&str>) -> Response {
     let body = html! {
         p.lead { (lang.account_join_lead(&person.name, lang.person_role(person.role))) }
         form.entries method="post" {
-            // For password managers: whose password this is.
-            input type="hidden" name="login" value=(person.login) autocomplete="username";
-            p { (lang.account_login()) ": " strong { (person.login) } }
+            (form::own_login(person, lang))
             (form::new_password(lang))
             button.button.button-primary { (lang.account_join()) }
         }

@@ -16,11 +16,17 @@ use crate::state::AppState;
 use crate::ui::{AppError, Visit};
 
 /// What was typed to invite somebody: it stays when something is wrong with it.
-#[derive(Deserialize, Default)]
+#[derive(Deserialize)]
 pub(super) struct Invitation {
     name: String,
     login: String,
     role: String,
+}
+
+impl Default for Invitation {
+    fn default() -> Self {
+        Self { name: String::new(), login: String::new(), role: Role::Expert.word().to_owned() }
+    }
 }
 
 #[derive(Deserialize)]
@@ -63,7 +69,7 @@ async fn page(state: &AppState, visit: &Visit, who: &SignedIn, typed: &Invitatio
 
 fn link(visit: &Visit, person: &Person, token: &Token) -> Markup {
     let (lang, path) = (visit.lang, format!("/join/{}", token.as_str()));
-    let whole = format!("{}{path}", visit.site.base_url);
+    let whole = format!("{}{path}", visit.origin());
     html! {
         section.panel.once aria-labelledby="once" role="status" {
             h2 #once { (lang.people_link_title(&person.name)) }
@@ -109,7 +115,7 @@ fn invitation(typed: &Invitation, lang: Lang) -> Markup {
     let login = html! { input name="login" value=(typed.login) autocomplete="off" autocapitalize="none" spellcheck="false" required maxlength="60"; };
     let role = html! {
         select name="role" {
-            @for role in Role::ALL.iter().rev() {
+            @for role in Role::ALL {
                 option value=(role.word()) selected[typed.role == role.word()] { (lang.person_role(*role)) }
             }
         }
