@@ -1,5 +1,5 @@
 // The real binary on a free port, with its own SQLite file of demonstration rooms.
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -22,6 +22,14 @@ export class Server {
     const args = ["serve", "--addr", "127.0.0.1:0", "--database-url", `sqlite:${database}`, "--site-root", site];
     const child = spawn(BINARY, [...args, "--migrate", "--seed-demo-if-empty"], { cwd: folder, env: { RUST_LOG: "warn" } });
     return new Server(await announced(child), database, folder, child);
+  }
+
+  /** Adds somebody; the address of the link by which the person chooses a password. */
+  invite(login: string, role: string): string {
+    const words = ["user", "add", login, "--name", "王小明（虚构）", "--role", role, "--base-url", this.url];
+    return execFileSync(BINARY, [...words, "--database-url", `sqlite:${this.database}`], { stdio: ["ignore", "pipe", "ignore"] })
+      .toString()
+      .trim();
   }
 
   /** Stops answering, without closing a connection. */

@@ -7,4 +7,5 @@ mod secret;
 mod store;
 
 pub use guard::{Form, SignedIn};
-pub use store::first_administrator;
+pub use secret::Token;
+pub use store::{Person, StoreError, add, first_administrator, login};

@@ -3,7 +3,7 @@
 use sha2::{Digest, Sha256};
 
 /// A fresh secret for a cookie or a link: 256 bits as 64 hexadecimal digits.
-pub(super) struct Token(String);
+pub struct Token(String);
 
 impl Token {
     pub(super) fn new(random: [u8; 32]) -> Self {
@@ -13,7 +13,7 @@ impl Token {
     }
 
     /// As its holder gets it.
-    pub(super) fn as_str(&self) -> &str {
+    pub fn as_str(&self) -> &str {
         &self.0
     }
 }

@@ -7,6 +7,7 @@ mod migrate;
 mod seed;
 mod serve;
 mod standard;
+mod user;
 
 use std::process::ExitCode;
 
@@ -39,6 +40,9 @@ enum Command {
     /// Write the registry to a file
     #[command(subcommand)]
     Export(ExportWhat),
+    /// People who may sign in
+    #[command(subcommand)]
+    User(UserWhat),
     /// Look at a version of the standard
     #[command(subcommand)]
     Standard(StandardWhat),
@@ -61,6 +65,12 @@ enum ImportWhat {
 enum ExportWhat {
     /// All rooms, those not public included; what is exported can be imported without loss
     Rooms(export::ExportArgs),
+}
+
+#[derive(Debug, Subcommand)]
+enum UserWhat {
+    /// Add somebody; prints the link by which the person chooses a password
+    Add(user::AddArgs),
 }
 
 #[derive(Debug, Subcommand)]
@@ -100,6 +110,7 @@ async fn execute(command: Command) -> Result<ExitCode> {
         Command::Seed(args) => seed::seed(&args).await?,
         Command::Import(ImportWhat::Rooms(args)) => return import::import(&args).await,
         Command::Export(ExportWhat::Rooms(args)) => export::export(&args).await?,
+        Command::User(UserWhat::Add(args)) => user::add_user(&args).await?,
         Command::Standard(StandardWhat::Check(args)) => return standard::check_file(&args),
         Command::Score(args) => standard::score_file(&args)?,
         Command::Audit(AuditWhat::Verify(args)) => audit::verify(&args).await?,

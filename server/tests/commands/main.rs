@@ -7,3 +7,4 @@ mod score;
 mod seed;
 mod serve;
 mod support;
+mod user;

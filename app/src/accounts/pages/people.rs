@@ -143,33 +143,18 @@ pub(super) async fn invite(
         return *refused;
     }
     let lang = visit.lang;
-    let login = typed.login.trim().to_lowercase();
     let (Ok(name), Ok(role)) = (Line::new(&typed.name), Role::from_word(&typed.role)) else {
         return page(&state, &visit, &who, &typed, Told::Wrong(lang.people_no_name())).await;
     };
-    let Some(login) = login_line(&login) else {
+    let Some(login) = store::login(&typed.login) else {
         return page(&state, &visit, &who, &typed, Told::Wrong(lang.people_bad_login())).await;
     };
-    let (now, id) = (state.now(), store::new_id(state.now(), (state.random)()));
-    let person = Person { id, name, login, role, password: None, active: true, version: 1 };
-    let token = Token::new((state.random)());
-    let done = async {
-        let mut tx = state.db.begin().await?;
-        store::invite(&mut tx, &person, who.actor(), now).await?;
-        store::link(&mut tx, &person, &hash(token.as_str()), who.actor(), now).await?;
-        Ok::<_, StoreError>(tx.commit().await?)
-    };
-    match done.await {
-        Ok(()) => page(&state, &visit, &who, &Invitation::default(), Told::Link(person, token)).await,
+    let person = Person::new(name, login, role, state.now(), state.random);
+    match store::add(&state.db, &person, who.actor(), state.now(), state.random).await {
+        Ok(token) => page(&state, &visit, &who, &Invitation::default(), Told::Link(person, token)).await,
         Err(StoreError::LoginTaken) => page(&state, &visit, &who, &typed, Told::Wrong(lang.people_login_taken())).await,
         Err(error) => away(&error, &visit),
     }
-}
-
-/// Three to sixty letters, digits, dots, hyphens, underscores and at signs: an address of mail or a short name.
-fn login_line(text: &str) -> Option<Line> {
-    let fits = (3..=60).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"._-@+".contains(&b));
-    Line::new(text).ok().filter(|_| fits)
 }
 
 /// `POST /staff/people/{id}`

@@ -5,6 +5,8 @@ mod sessions;
 #[cfg(test)]
 mod tests;
 
-pub use people::first_administrator;
-pub(super) use people::{Change, LINK_HOURS, Person, StoreError, by_login, change, invite, list, new_id, person, set_password};
+#[cfg(test)]
+use people::invite;
+pub(super) use people::{Change, LINK_HOURS, by_login, change, list, person, set_password};
+pub use people::{Person, StoreError, add, first_administrator, login};
 pub(super) use sessions::{fail, failures, link, person_of_link, session, sign_in, sign_out, sign_out_everywhere};

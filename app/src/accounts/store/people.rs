@@ -62,6 +62,13 @@ pub(super) struct Row {
     version: i64,
 }
 
+impl Person {
+    /// Somebody new, without a password.
+    pub fn new(name: Line, login: Line, role: Role, now: DateTime<Utc>, random: fn() -> [u8; 32]) -> Self {
+        Self { id: new_id(now, random()), name, login, role, password: None, active: true, version: 1 }
+    }
+}
+
 impl TryFrom<Row> for Person {
     type Error = StoreError;
     fn try_from(row: Row) -> Result<Self, StoreError> {
@@ -106,6 +113,19 @@ pub(in crate::accounts) async fn invite(tx: &mut Tx, person: &Person, by: &str, 
     })
     .map_err(taken)?;
     tell(tx, by, "people.invite", person, json!({ "name": person.name.as_str(), "role": person.role }), now).await
+}
+
+/// Adds a person without a password; the token of the link to choose one, which is told this once.
+///
+/// # Errors
+/// [`StoreError::LoginTaken`] when somebody has the login; nothing is written then.
+pub async fn add(db: &Db, person: &Person, by: &str, now: DateTime<Utc>, random: fn() -> [u8; 32]) -> Result<Token, StoreError> {
+    let token = Token::new(random());
+    let mut tx = db.begin().await?;
+    invite(&mut tx, person, by, now).await?;
+    super::link(&mut tx, person, &hash(token.as_str()), by, now).await?;
+    tx.commit().await?;
+    Ok(token)
 }
 
 /// What an administrator changes.
@@ -199,8 +219,7 @@ pub async fn first_administrator(db: &Db, now: DateTime<Utc>, random: fn() -> [u
     } else {
         let line = |text| Line::new(text).ok().ok_or(StoreError::Row(Uuid::nil()));
         let (name, login) = (line("管理员")?, line("admin")?);
-        let id = new_id(now, random());
-        let person = Person { id, name, login, role: Role::Administrator, password: None, active: true, version: 1 };
+        let person = Person::new(name, login, Role::Administrator, now, random);
         invite(&mut tx, &person, "muying", now).await?;
         person
     };
@@ -211,7 +230,7 @@ pub async fn first_administrator(db: &Db, now: DateTime<Utc>, random: fn() -> [u
 }
 
 /// A `UUIDv7` (RFC 9562) of this time and chance.
-pub(in crate::accounts) fn new_id(now: DateTime<Utc>, random: [u8; 32]) -> Uuid {
+fn new_id(now: DateTime<Utc>, random: [u8; 32]) -> Uuid {
     let mut tail = [0; 10];
     tail.copy_from_slice(&random[..10]);
     uuid::Builder::from_unix_timestamp_millis(now.timestamp_millis().unsigned_abs(), &tail).into_uuid()
@@ -219,6 +238,14 @@ pub(in crate::accounts) fn new_id(now: DateTime<Utc>, random: [u8; 32]) -> Uuid 
 
 pub(super) fn link_expires(now: DateTime<Utc>) -> DateTime<Utc> {
     now.trunc_subsecs(6) + TimeDelta::hours(LINK_HOURS)
+}
+
+/// A login: three to sixty letters, digits, dots, hyphens, underscores, plus and at signs, in lower case; an address of
+/// mail or a short name.
+pub fn login(text: &str) -> Option<Line> {
+    let text = text.trim().to_lowercase();
+    let fits = (3..=60).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"._-@+".contains(&b));
+    Line::new(&text).ok().filter(|_| fits)
 }
 
 fn taken(error: sqlx::Error) -> StoreError {

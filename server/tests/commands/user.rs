@@ -1,0 +1,34 @@
+//! `muying user add`
+
+use app::testing::both_engines;
+
+use super::support::Desk;
+
+#[tokio::test]
+async fn a_person_is_added_once_and_gets_a_link() {
+    both_engines(|db| async {
+        let desk = Desk::new(db);
+        let add = |login: &str| {
+            desk.run(&[
+                "user",
+                "add",
+                login,
+                "--name",
+                "王小明（虚构）",
+                "--role",
+                "expert",
+                "--base-url",
+                "https://muying.example",
+            ])
+        };
+        let done = add("Chen@example.org");
+        assert_eq!(done.code, 0, "{}", done.err);
+        assert!(done.out.starts_with("https://muying.example/join/") && done.out.trim().len() == 92, "{}", done.out);
+        let again = add("chen@example.org");
+        assert!(again.code == 1 && again.err.contains("somebody has the account chen@example.org"), "{}", again.err);
+        assert!(add("a b").err.contains("3 to 60 letters"));
+        assert_eq!(desk.audit_lines().await, 2);
+        assert_eq!(desk.run(&["user", "add", "x", "--name", "x", "--role", "king"]).code, 2);
+    })
+    .await;
+}
