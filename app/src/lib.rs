@@ -14,6 +14,8 @@ pub mod db;
 pub mod exchange;
 pub mod i18n;
 #[cfg(feature = "ssr")]
+pub mod inspections;
+#[cfg(feature = "ssr")]
 pub mod pages;
 pub mod rooms;
 #[cfg(feature = "ssr")]

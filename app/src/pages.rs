@@ -5,6 +5,7 @@ use axum::routing::get;
 
 use crate::accounts::pages as accounts;
 use crate::audit::pages as audit;
+use crate::inspections::pages as inspections;
 use crate::rooms::pages::{finder, room, shell};
 use crate::standards::pages as standards;
 use crate::state::AppState;
@@ -26,5 +27,6 @@ pub fn routes() -> Router<AppState> {
         .route("/staff/audit", get(audit::audit))
         .route("/staff/audit.csv", get(audit::export))
         .merge(accounts::routes())
+        .merge(inspections::routes())
         .fallback(ui::missing_page)
 }

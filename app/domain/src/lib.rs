@@ -10,6 +10,7 @@ mod floor;
 mod hours;
 #[cfg(feature = "hours-parser")]
 mod hours_parser;
+mod inspection;
 mod lockout;
 mod nav;
 mod pack;
@@ -34,6 +35,7 @@ pub use floor::Floor;
 pub use hours::{OpenState, Span, Timetable};
 #[cfg(feature = "hours-parser")]
 pub use hours_parser::{Calendar, HoursError};
+pub use inspection::{InspectionState, InspectionStep};
 pub use lockout::locked_until;
 pub use nav::{NavApp, NavLink, nav_links};
 pub use pack::{Pack, PackError, PackRoom, Packed};

@@ -27,6 +27,10 @@ words! {
         SeePeople = "see_people",
         /// Invite people, change their roles, reset and close their accounts.
         ManagePeople = "manage_people",
+        /// Inspect rooms.
+        Inspect = "inspect",
+        /// Confirm other people's inspections or send them back.
+        ReviewInspections = "review_inspections",
         /// See who did what.
         SeeAudit = "see_audit",
     }
@@ -37,6 +41,8 @@ pub fn may(role: Role, action: Action) -> bool {
     match action {
         Action::OwnAccount => true,
         Action::SeePeople | Action::SeeAudit => matches!(role, Role::Administrator | Role::Staff),
+        Action::Inspect => matches!(role, Role::Expert | Role::LeadExpert),
+        Action::ReviewInspections => matches!(role, Role::Staff | Role::LeadExpert),
         Action::ManagePeople => role == Role::Administrator,
     }
 }
@@ -63,9 +69,13 @@ mod tests {
                 "administrator see_audit",
                 "staff own_account",
                 "staff see_people",
+                "staff review_inspections",
                 "staff see_audit",
                 "lead_expert own_account",
+                "lead_expert inspect",
+                "lead_expert review_inspections",
                 "expert own_account",
+                "expert inspect",
                 "operator own_account",
             ]
         );

@@ -7,5 +7,6 @@ mod secret;
 mod store;
 
 pub use guard::{Form, SignedIn};
+pub use pages::form_page;
 pub use secret::Token;
-pub use store::{Person, StoreError, add, first_administrator, login};
+pub use store::{Person, StoreError, add, first_administrator, login, new_id};

@@ -8,8 +8,17 @@ use crate::i18n::Lang;
 
 /// The lines of a report, in the order of the sheet.
 pub fn explain(standard: &Standard, report: &Report, lang: Lang) -> Vec<String> {
-    let line = |line: &ReportLine| Some(of_line(standard, standard.clause(line.clause)?, line, lang));
-    report.lines.iter().filter_map(line).collect()
+    report.lines.iter().map(|line| explain_line(standard, line, lang)).collect()
+}
+
+/// One line; empty where the standard has no such clause.
+pub fn explain_line(standard: &Standard, line: &ReportLine, lang: Lang) -> String {
+    standard.clause(line.clause).map_or_else(String::new, |clause| of_line(standard, clause, line, lang))
+}
+
+/// What passes a clause.
+pub fn thresholds(standard: &Standard, clause: &Clause, lang: Lang) -> String {
+    lang.thresholds(standard, clause).join(" · ")
 }
 
 /// What follows from the lines: gates, lists, class, score, bonus.

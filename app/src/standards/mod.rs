@@ -4,4 +4,4 @@ mod explain;
 pub mod pages;
 mod words;
 
-pub use explain::{explain, summary};
+pub use explain::{explain, explain_line, summary, thresholds};

@@ -1,6 +1,6 @@
 //! The standard's vocabularies and thresholds in the visitor's language.
 
-use domain::score::Outcome;
+use domain::score::{Outcome, Wrong};
 use domain::standard::{
     Applies, Case, Clause, Force, Level, Limit, Part, PartKind, PointsBy, Role, Standard, TextStatus, Unit, Way,
 };
@@ -78,7 +78,7 @@ impl Lang {
         }
     }
 
-    pub(super) fn outcome(self, outcome: Outcome) -> &'static str {
+    pub(crate) fn outcome(self, outcome: Outcome) -> &'static str {
         match outcome {
             Outcome::Pass => self.outcome_pass(),
             Outcome::Partial => self.outcome_partial(),
@@ -116,22 +116,43 @@ impl Lang {
         }
     }
 
+    /// A unit.
+    pub(crate) fn unit(self, unit: Unit) -> &'static str {
+        match unit {
+            Unit::SquareMetre => "m²",
+            Unit::Celsius => "℃",
+            Unit::Percent => "%",
+            Unit::Decibel => "dB(A)",
+            Unit::PerDay => self.unit_per_day(),
+            Unit::Places => self.unit_places(),
+            Unit::MilligramPerCubicMetre => "mg/m³",
+            Unit::Metre | Unit::Centimetre | Unit::Millimetre | Unit::Lux | Unit::Second | Unit::Ppm => domain::Word::word(unit),
+        }
+    }
+
     /// A quantity with its unit.
     pub(super) fn quantity(self, value: f64, unit: Option<Unit>) -> String {
-        let unit = match unit {
-            None => self.limit_count_unit(),
-            Some(Unit::SquareMetre) => "m²",
-            Some(Unit::Celsius) => "℃",
-            Some(Unit::Percent) => "%",
-            Some(Unit::Decibel) => "dB(A)",
-            Some(Unit::PerDay) => self.unit_per_day(),
-            Some(Unit::Places) => self.unit_places(),
-            Some(Unit::MilligramPerCubicMetre) => "mg/m³",
-            Some(unit @ (Unit::Metre | Unit::Centimetre | Unit::Millimetre | Unit::Lux | Unit::Second | Unit::Ppm)) => {
-                domain::Word::word(unit)
-            }
-        };
+        let unit = unit.map_or(self.limit_count_unit(), |unit| self.unit(unit));
         format!("{} {unit}", number(value)).trim_end().to_owned()
+    }
+
+    /// What is wrong with an answer.
+    pub(crate) fn wrong(self, wrong: &Wrong) -> String {
+        match wrong {
+            Wrong::UnknownClause => self.wrong_unknown_clause(),
+            Wrong::UnknownPart { .. } => self.wrong_unknown_part(),
+            Wrong::Kind { .. } => self.wrong_kind(),
+            Wrong::Word { .. } => self.wrong_word(),
+            Wrong::Range { least } => return self.wrong_range(number(*least)),
+            Wrong::Whole => self.wrong_whole(),
+            Wrong::Unit => self.wrong_unit(),
+            Wrong::Day => self.wrong_day(),
+            Wrong::Long => self.wrong_long(),
+            Wrong::AlwaysApplies => self.wrong_always(),
+            Wrong::Computed => self.wrong_computed(),
+            Wrong::NoReason => self.wrong_no_reason(),
+        }
+        .to_owned()
     }
 
     /// A threshold.

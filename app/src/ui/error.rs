@@ -24,6 +24,8 @@ pub enum AppError {
     OtherSite,
     /// A form that lacks a field or has one that cannot be read.
     BadForm,
+    /// Somebody changed it since it was read.
+    Outdated,
     /// A link of invitation or reset that was used, replaced or is too old.
     LinkUsed,
     /// The database does not answer: nothing was saved.
@@ -44,6 +46,7 @@ impl AppError {
             Self::NoRoom | Self::NoPage => StatusCode::NOT_FOUND,
             Self::NotAllowed | Self::OtherSite => StatusCode::FORBIDDEN,
             Self::BadForm => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Outdated => StatusCode::CONFLICT,
             Self::LinkUsed => StatusCode::GONE,
             Self::Away => StatusCode::SERVICE_UNAVAILABLE,
             Self::Incident(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -59,6 +62,7 @@ impl AppError {
             Self::NotAllowed => (lang.error_not_allowed_title(), plain(lang, lang.error_not_allowed())),
             Self::OtherSite => (lang.error_not_allowed_title(), plain(lang, lang.error_other_site())),
             Self::BadForm => (lang.error_form_title(), plain(lang, lang.error_form())),
+            Self::Outdated => (lang.error_outdated_title(), plain(lang, lang.error_outdated())),
             Self::LinkUsed => (lang.error_link_title(), plain(lang, lang.error_link())),
             Self::Away => (lang.error_away_title(), plain(lang, lang.error_away())),
             Self::Incident(id) => (lang.error_server_title(), incident(lang, id)),

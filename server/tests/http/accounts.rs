@@ -16,7 +16,7 @@ pub(crate) struct Browser<'a> {
 }
 
 impl<'a> Browser<'a> {
-    fn new(site: &'a Site) -> Self {
+    pub(crate) fn new(site: &'a Site) -> Self {
         Self { site, cookie: String::new() }
     }
 
@@ -24,7 +24,7 @@ impl<'a> Browser<'a> {
         self.site.get_with(address, &[("cookie", &self.cookie)]).await
     }
 
-    async fn post(&mut self, address: &str, fields: &[(&str, &str)]) -> Answer {
+    pub(crate) async fn post(&mut self, address: &str, fields: &[(&str, &str)]) -> Answer {
         let answer = self.site.post(address, fields, &[("cookie", &self.cookie), ("sec-fetch-site", "same-origin")]).await;
         if let Some(pair) = answer.header("set-cookie").split(';').next().filter(|pair| pair.starts_with("muying_session=")) {
             pair.clone_into(&mut self.cookie);
@@ -32,7 +32,7 @@ impl<'a> Browser<'a> {
         answer
     }
 
-    async fn join(&mut self, path: &str) -> Answer {
+    pub(crate) async fn join(&mut self, path: &str) -> Answer {
         self.post(path, &[("password", PASSWORD), ("again", PASSWORD)]).await
     }
 
@@ -41,7 +41,7 @@ impl<'a> Browser<'a> {
     }
 
     /// Invites somebody; the path of the link.
-    async fn invite(&mut self, login: &str, role: Role) -> String {
+    pub(crate) async fn invite(&mut self, login: &str, role: Role) -> String {
         let answer = self.post("/staff/people", &[("name", "陈小红（虚构）"), ("login", login), ("role", role.word())]).await;
         assert_eq!(answer.status, 200, "{}", answer.text());
         let (_, rest) = answer.text().split_once("href=\"/join/").unwrap();

@@ -9,6 +9,7 @@ mod database_gone;
 mod files;
 mod headers;
 mod health;
+mod inspections;
 mod methods;
 mod pack;
 mod private;

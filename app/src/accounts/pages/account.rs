@@ -39,6 +39,10 @@ fn page(visit: &Visit, who: &SignedIn, wrong: Option<&str>, changed: bool) -> Re
             dt { (lang.account_role()) } dd { (lang.person_role(person.role)) }
         }
         ul.downloads role="list" {
+            @if may(person.role, Action::Inspect) { li { a.button href="/inspect" { (lang.inspect_title()) } } }
+            @if may(person.role, Action::ReviewInspections) {
+                li { a.button href="/staff/inspections" { (lang.inspect_review_title()) } }
+            }
             @if may(person.role, Action::SeePeople) { li { a.button href="/staff/people" { (lang.people_title()) } } }
             @if may(person.role, Action::SeeAudit) { li { a.button href="/staff/audit" { (lang.audit_title()) } } }
         }

@@ -13,7 +13,7 @@ use crate::rooms::view::icon;
 use crate::ui::{Frame, Visit};
 
 /// A page with a form: what is wrong stands above it and is read out first.
-pub(super) fn page(visit: &Visit, title: &str, wrong: Option<&str>, body: &Markup) -> Response {
+pub fn page(visit: &Visit, title: &str, wrong: Option<&str>, body: &Markup) -> Response {
     let main = html! {
         main #main.prose.desk tabindex="-1" {
             h1 { (title) }

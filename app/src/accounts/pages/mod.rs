@@ -10,6 +10,8 @@ use axum::Router;
 use axum::response::Response;
 use axum::routing::{get, post};
 
+pub use form::page as form_page;
+
 use super::store::StoreError;
 use crate::state::AppState;
 use crate::ui::{AppError, Visit};

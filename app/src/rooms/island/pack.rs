@@ -13,7 +13,7 @@ use wasm_bindgen_futures::JsFuture;
 
 use crate::i18n::Lang;
 use crate::rooms::answer::{Found, Source};
-use crate::rooms::view::RoomDetail;
+use crate::rooms::view::{Known, RoomDetail};
 
 thread_local! {
     static PACK: OnceCell<Rc<Pack>> = const { OnceCell::new() };
@@ -81,6 +81,7 @@ pub(super) fn room_html(pack: &Pack, code: RoomCode, lang: Lang) -> Option<(Stri
     let at = At::now(pack);
     let packed = at.rooms.iter().find(|packed| packed.code() == code)?;
     let detail = RoomDetail {
+        inspection: Known::Nothing,
         room: &packed.room.room,
         table: packed.timetable,
         updated: packed.room.updated,

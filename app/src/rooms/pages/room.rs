@@ -7,7 +7,8 @@ use domain::RoomCode;
 use maud::{Render, html};
 
 use super::structured::json_ld;
-use crate::rooms::view::RoomDetail;
+use crate::inspections::pages::panel;
+use crate::rooms::view::{Known, RoomDetail};
 use crate::ui::{AppError, Frame, Visit};
 
 /// `/rooms/{code}`
@@ -16,7 +17,9 @@ pub async fn room(Path(code): Path<String>, visit: Visit) -> Response {
     let Some(entry) = found else { return AppError::NoRoom.page(&visit) };
     let lang = visit.lang;
     let now = visit.registry.region.local(visit.now);
+    let panel = visit.registry.certified(entry).map(|certified| panel(certified, lang));
     let detail = RoomDetail {
+        inspection: panel.as_ref().map_or(Known::Never, Known::Panel),
         room: &entry.room,
         table: visit.registry.timetable(entry),
         updated: entry.updated,

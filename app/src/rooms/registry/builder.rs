@@ -1,15 +1,16 @@
 //! Making a snapshot, room by room: nothing is held twice.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use domain::{Line, Region, Traits};
+use domain::{Line, Region, RoomId, Traits};
 
 use super::keys::Keys;
 use super::spatial::Spatial;
 use super::tables::Tables;
 use super::{Entry, Registry, Rooms};
+use crate::inspections::Certified;
 use crate::rooms::store::Stored;
 
 /// A snapshot in the making.
@@ -18,12 +19,19 @@ pub struct Builder {
     tables: Tables,
     entries: Vec<Entry>,
     common: HashSet<Line>,
+    certified: HashMap<RoomId, Certified>,
 }
 
 impl Builder {
     /// An empty one.
     pub fn new(region: Arc<Region>, now: DateTime<Utc>) -> Self {
-        Self { tables: Tables::new(&region, now), region, entries: Vec::new(), common: HashSet::new() }
+        Self { tables: Tables::new(&region, now), region, entries: Vec::new(), common: HashSet::new(), certified: HashMap::new() }
+    }
+
+    /// Takes in the confirmed inspections of rooms.
+    #[must_use]
+    pub fn certify(self, certified: HashMap<RoomId, Certified>) -> Self {
+        Self { certified, ..self }
     }
 
     /// Takes a room in, if it is public.
@@ -54,6 +62,11 @@ impl Builder {
             let keys = Keys::of(&entries, &self.region);
             (keys, spatial.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
         });
-        Registry { version, region: self.region, rooms: Arc::new(Rooms { entries, keys, spatial, demo }), tables: self.tables }
+        Registry {
+            version,
+            region: self.region,
+            rooms: Arc::new(Rooms { entries, keys, spatial, demo, certified: self.certified }),
+            tables: self.tables,
+        }
     }
 }

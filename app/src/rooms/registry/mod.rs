@@ -10,11 +10,12 @@ mod tables;
 #[cfg(test)]
 mod tests;
 
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDateTime, Utc};
-use domain::{AreaCode, Candidate, Hit, OpenState, Query, Region, Room, RoomCode, Stage, Timetable, Traits, Wgs84, Word};
+use domain::{AreaCode, Candidate, Hit, OpenState, Query, Region, Room, RoomCode, RoomId, Stage, Timetable, Traits, Wgs84, Word};
 
 pub use builder::Builder;
 pub use follow::follow;
@@ -23,6 +24,7 @@ pub use source::At;
 
 use super::answer::Found;
 use super::store::Stored;
+use crate::inspections::Certified;
 use keys::Keys;
 use spatial::Spatial;
 use tables::Tables;
@@ -59,6 +61,7 @@ struct Rooms {
     keys: Keys,
     spatial: Spatial,
     demo: bool,
+    certified: HashMap<RoomId, Certified>,
 }
 
 impl Registry {
@@ -97,6 +100,11 @@ impl Registry {
     pub fn find(&self, code: RoomCode) -> Option<&Entry> {
         let index = self.rooms.entries.binary_search_by_key(&code, |entry| entry.room.code).ok()?;
         self.rooms.entries.get(index)
+    }
+
+    /// The latest confirmed inspection of a room.
+    pub fn certified(&self, entry: &Entry) -> Option<&Certified> {
+        self.rooms.certified.get(&entry.room.id)
     }
 
     /// The room that a hit points at.

@@ -9,7 +9,19 @@ use domain::Region;
 
 use super::{Builder, Registry};
 use crate::db::Db;
+use crate::inspections::{self, certified};
 use crate::rooms::store::{self, StoreError};
+
+/// Why the snapshot could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// The rooms.
+    #[error(transparent)]
+    Rooms(#[from] StoreError),
+    /// Their confirmed inspections.
+    #[error(transparent)]
+    Inspections(#[from] inspections::StoreError),
+}
 
 /// How current the snapshot is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,8 +67,8 @@ impl Shared {
     /// snapshot stays, marked as old.
     ///
     /// # Errors
-    /// [`StoreError`] when the database could not be read.
-    pub async fn refresh(&self, db: &Db, now: DateTime<Utc>) -> Result<(), StoreError> {
+    /// [`ReadError`] when the database could not be read.
+    pub async fn refresh(&self, db: &Db, now: DateTime<Utc>) -> Result<(), ReadError> {
         let result = self.read(db, now).await;
         self.reachable.store(result.is_ok(), Ordering::Relaxed);
         if result.is_ok() {
@@ -69,13 +81,15 @@ impl Shared {
         result
     }
 
-    async fn read(&self, db: &Db, now: DateTime<Utc>) -> Result<(), StoreError> {
-        let version = store::version(db).await?;
+    async fn read(&self, db: &Db, now: DateTime<Utc>) -> Result<(), ReadError> {
+        let version = store::version(db).await.map_err(StoreError::from)?;
         if version == self.load().version {
             return Ok(());
         }
         // Rooms read after the version may be newer than it; the next look then reads them once more, never less.
-        let builder = store::each(db, Builder::new(Arc::clone(&self.region), now), Builder::push).await?;
+        let certified = certified(db).await?;
+        let builder = Builder::new(Arc::clone(&self.region), now).certify(certified);
+        let builder = store::each(db, builder, Builder::push).await?;
         let registry = tokio::task::spawn_blocking(move || builder.finish(version)).await;
         let registry = registry.unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()));
         tracing::info!(rooms = registry.entries().len(), version, "registry read");

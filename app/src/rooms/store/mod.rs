@@ -12,7 +12,7 @@ use futures::TryStreamExt as _;
 use crate::db::{Db, Tx, on};
 pub use row::RowError;
 use row::{RoomRow, columns};
-pub use write::{insert_many, update};
+pub use write::{insert_many, touched, update};
 
 /// A room as stored.
 #[derive(Debug, Clone, PartialEq)]

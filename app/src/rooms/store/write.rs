@@ -68,7 +68,7 @@ pub async fn insert_many(tx: &mut Tx, rooms: &[Room], now: DateTime<Utc>) -> Res
         Tx::Postgres(tx) => async { insert!(Postgres, tx, rooms, now) }.await,
     };
     done.map_err(taken)?;
-    touched(tx).await
+    Ok(touched(tx).await?)
 }
 
 /// Replaces a room that stands as it was read, and keeps that version in the history.
@@ -99,13 +99,16 @@ pub async fn update(tx: &mut Tx, old: &Stored, new: &Room, now: DateTime<Utc>) -
         bind_room!(sqlx::query(ADD), bind, &room, old.version + 1, now).execute(conn).await.map(|_| ())
     })
     .map_err(taken)?;
-    touched(tx).await
+    Ok(touched(tx).await?)
 }
 
 const ADD: &str = concat!("insert into rooms (", columns!(), ") values ($1, $2, $3, $4, $5, $6, $7)");
 
 /// Raises the registry's version and, on PostgreSQL, tells the other processes once the transaction commits.
-async fn touched(tx: &mut Tx) -> Result<(), StoreError> {
+///
+/// # Errors
+/// When the database refuses; the transaction is then of no use.
+pub async fn touched(tx: &mut Tx) -> Result<(), sqlx::Error> {
     const RAISE: &str = "update registry set version = version + 1 where one = 1";
     on!(tx tx, conn => async { sqlx::query(RAISE).execute(conn).await.map(|_| ()) })?;
     if let Tx::Postgres(tx) = tx {

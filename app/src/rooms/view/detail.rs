@@ -10,6 +10,17 @@ use super::hours::HoursView;
 use super::icons::icon;
 use crate::i18n::Lang;
 
+/// What is known of a room's inspection.
+#[derive(Debug, Clone, Copy)]
+pub enum Known<'a> {
+    /// Not on this device.
+    Nothing,
+    /// It was never inspected.
+    Never,
+    /// A confirmed inspection, as a panel.
+    Panel(&'a Markup),
+}
+
 /// What the page of a room shows; it renders what stands below the page's header.
 #[derive(Debug, Clone, Copy)]
 pub struct RoomDetail<'a> {
@@ -23,6 +34,8 @@ pub struct RoomDetail<'a> {
     pub region: &'a Region,
     /// The local moment.
     pub now: NaiveDateTime,
+    /// What the latest confirmed inspection found: its panel, none, or nothing known (on a device without a signal).
+    pub inspection: Known<'a>,
     /// Whether this year's public holidays are known.
     pub holidays_known: bool,
     /// The language.
@@ -39,7 +52,7 @@ impl Render for RoomDetail<'_> {
                 (self.head())
                 (entrance(room, lang))
                 div.room-side { (navigate(room, lang)) (HoursView::new(room, table, now, holidays_known, lang)) }
-                div.room-rest { (door(room, lang)) (who(room, lang)) (facts(room, lang)) (self.foot()) }
+                div.room-rest { @if let Known::Panel(panel) = self.inspection { (panel) } (door(room, lang)) (who(room, lang)) (facts(room, lang)) (self.foot()) }
             }
         }
     }
@@ -65,7 +78,7 @@ impl RoomDetail<'_> {
                 ul.tags role="list" {
                     li { (lang.kind(room.kind)) }
                     @if let Some(area) = area { li { (area) } }
-                    li { (lang.room_uninspected()) }
+                    @if matches!(self.inspection, Known::Never) { li { (lang.room_uninspected()) } }
                     @if room.demo { li { (lang.room_demo()) } }
                 }
             }

@@ -7,6 +7,6 @@ mod hours;
 mod icons;
 mod list;
 
-pub use detail::RoomDetail;
+pub use detail::{Known, RoomDetail};
 pub use icons::{facility_icon, icon};
 pub use list::{AnswerView, list_href};

@@ -1,0 +1,67 @@
+//! The way of an inspection from a draft to a confirmed result: one table of steps.
+
+use crate::words::words;
+
+words! {
+    /// How far an inspection has come.
+    InspectionState {
+        /// The expert is filling it in.
+        Draft = "draft",
+        /// The expert has handed it in.
+        Submitted = "submitted",
+        /// Somebody else has confirmed it: the public may see it, and it is not changed any more.
+        Confirmed = "confirmed",
+        /// It went back to the expert with a remark.
+        Returned = "returned",
+        /// The expert took it back for good.
+        Withdrawn = "withdrawn",
+    }
+}
+
+words! {
+    /// What is done with an inspection.
+    InspectionStep {
+        /// The expert hands it in.
+        Submit = "submit",
+        /// A reviewer confirms it.
+        Confirm = "confirm",
+        /// A reviewer sends it back.
+        Return = "return",
+        /// The expert takes it back.
+        Withdraw = "withdraw",
+    }
+}
+
+impl InspectionState {
+    /// Where a step leads; `None` where it is not allowed.
+    pub fn after(self, step: InspectionStep) -> Option<Self> {
+        match (self, step) {
+            (Self::Draft | Self::Returned, InspectionStep::Submit) => Some(Self::Submitted),
+            (Self::Submitted, InspectionStep::Confirm) => Some(Self::Confirmed),
+            (Self::Submitted, InspectionStep::Return) => Some(Self::Returned),
+            (Self::Draft | Self::Returned | Self::Submitted, InspectionStep::Withdraw) => Some(Self::Withdrawn),
+            _ => None,
+        }
+    }
+
+    /// Whether the expert may still change answers.
+    pub fn is_open(self) -> bool {
+        matches!(self, Self::Draft | Self::Returned)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::Word;
+
+    #[test]
+    fn what_is_confirmed_or_withdrawn_stays_so() {
+        for &step in InspectionStep::ALL {
+            assert_eq!(InspectionState::Confirmed.after(step), None);
+            assert_eq!(InspectionState::Withdrawn.after(step), None);
+        }
+        let confirmable = InspectionState::ALL.iter().filter(|state| state.after(InspectionStep::Confirm).is_some());
+        assert_eq!(confirmable.collect::<Vec<_>>(), [&InspectionState::Submitted]);
+    }
+}

@@ -1,0 +1,55 @@
+//! The pages of inspections: the expert's desk and sheet, the reviewer's desk, the report.
+
+mod answer;
+mod desk;
+mod fields;
+mod overview;
+mod report;
+mod review;
+mod section;
+
+use axum::Router;
+use axum::response::Response;
+use axum::routing::{get, post};
+use domain::RoomId;
+use uuid::Uuid;
+
+use super::store::{self, Inspection, StoreError};
+use crate::rooms::registry::Registry;
+use crate::state::AppState;
+use crate::ui::{AppError, Visit};
+
+pub use report::panel;
+
+/// The routes.
+pub fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/inspect", get(desk::show).post(desk::begin))
+        .route("/inspect/{id}", get(overview::show).post(overview::step))
+        .route("/inspect/{id}/venue", get(section::venue).post(section::save_venue))
+        .route("/inspect/{id}/{section}", get(section::show).post(section::save))
+        .route("/staff/inspections", get(review::show))
+        .route("/inspections/{id}", get(report::show))
+        .route("/inspections/{id}/decide", post(review::decide))
+}
+
+/// Nothing was saved: the log says why.
+fn away(error: &StoreError, visit: &Visit) -> Response {
+    tracing::error!(%error, "inspections");
+    AppError::Away.page(visit)
+}
+
+/// The inspection of an id, or the page that says why not.
+async fn find(state: &AppState, visit: &Visit, id: Uuid) -> Result<Inspection, Box<Response>> {
+    match store::find(&state.db, id).await {
+        Ok(Some(inspection)) => Ok(inspection),
+        Ok(None) => Err(Box::new(AppError::NoPage.page(visit))),
+        Err(error) => Err(Box::new(away(&error, visit))),
+    }
+}
+
+/// A room's name and code, as the registry has them; its id where it is not public any more.
+fn room_name(registry: &Registry, id: RoomId, english: bool) -> String {
+    let entry = registry.entries().iter().find(|entry| entry.room.id == id);
+    entry.map_or_else(|| id.0.to_string(), |entry| format!("{} {}", entry.room.code, entry.room.name.pick(english)))
+}

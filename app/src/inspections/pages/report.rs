@@ -1,0 +1,141 @@
+//! `/inspections/{id}`: the report of an inspection, and the panel of the room's page.
+
+use axum::extract::FromRequestParts;
+use axum::extract::{Path, State};
+use axum::http::request::Parts;
+use axum::response::Response;
+use domain::score::{Outcome, Report, score};
+use domain::standard::{Standard, published};
+use domain::{Action, InspectionState, InspectionStep, may};
+use maud::{Markup, html};
+use uuid::Uuid;
+
+use super::desk::frame;
+use super::{find, room_name};
+use crate::accounts::SignedIn;
+use crate::i18n::Lang;
+use crate::inspections::store::{Certified, Inspection};
+use crate::standards::{explain_line, summary};
+use crate::state::AppState;
+use crate::ui::{AppError, Visit};
+
+/// The panel of a confirmed result: what parents want to know, and the way to every line of it.
+pub fn panel(certified: &Certified, lang: Lang) -> Markup {
+    let Certified { inspection, visited, report } = certified;
+    let version = published().iter().find(|version| version.standard.id == report.standard);
+    let Some(standard) = version.map(|version| &version.standard) else { return html! {} };
+    html! {
+        section.panel aria-labelledby="inspected" {
+            h2 #inspected { (lang.inspect_panel()) }
+            p { strong class=(if report.passes { "state state-open" } else { "state state-closed" }) { (verdict(standard, report, lang)) } }
+            (gates(standard, report, lang))
+            dl.pairs {
+                dt { (lang.inspect_visited()) } dd { time datetime=(visited) { (lang.date(*visited)) } }
+                dt { (lang.standard_class_title()) }
+                dd { @match report.class { Some(class) => (class), None => (lang.inspect_class_none()) } }
+                dt { (lang.inspect_by()) } dd { (lang.inspect_panel_of_experts()) }
+                dt { (lang.standard_title()) } dd { a href={ "/standards/" (standard.id) } { (standard.title.pick(lang.is_english())) } }
+            }
+            p { a href={ "/inspections/" (inspection) } { (lang.inspect_every_line()) } }
+        }
+    }
+}
+
+/// The band with its score, or that it fails.
+fn verdict(standard: &Standard, report: &Report, lang: Lang) -> String {
+    let english = lang.is_english();
+    if !report.open_gates.is_empty() {
+        return standard.score.failing.pick(english).to_owned();
+    }
+    let band = standard.score.bands.iter().find(|band| Some(&band.word) == report.band.as_ref());
+    let band = band.map_or("", |band| band.title.pick(english));
+    report.total.map_or_else(|| lang.reason_total_none().to_owned(), |total| lang.inspect_verdict(band, total))
+}
+
+/// Open gates in plain words.
+fn gates(standard: &Standard, report: &Report, lang: Lang) -> Markup {
+    html! {
+        @if !report.open_gates.is_empty() {
+            ul.gates {
+                @for gate in &report.open_gates {
+                    @if let Some(clause) = standard.clause(gate.clause) {
+                        li { (clause.title.pick(lang.is_english())) " · " (lang.outcome(gate.outcome)) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Somebody signed in, or nobody.
+pub(super) struct Maybe(Option<SignedIn>);
+
+impl FromRequestParts<AppState> for Maybe {
+    type Rejection = std::convert::Infallible;
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Self::Rejection> {
+        Ok(Self(SignedIn::from_request_parts(parts, state).await.ok()))
+    }
+}
+
+/// `GET /inspections/{id}`: for everybody once confirmed, before that for its expert and for reviewers.
+pub(super) async fn show(State(state): State<AppState>, visit: Visit, Maybe(who): Maybe, Path(id): Path<Uuid>) -> Response {
+    let inspection = match find(&state, &visit, id).await {
+        Ok(inspection) => inspection,
+        Err(refused) => return *refused,
+    };
+    let reviews = who.as_ref().is_some_and(|who| may(who.person.role, Action::ReviewInspections));
+    let own = who.as_ref().is_some_and(|who| who.person.id == inspection.expert);
+    if inspection.state != InspectionState::Confirmed && !reviews && !own {
+        return AppError::NoPage.page(&visit);
+    }
+    page(&visit, &inspection, reviews && !own, None)
+}
+
+pub(super) fn page(visit: &Visit, inspection: &Inspection, reviews: bool, wrong: Option<&str>) -> Response {
+    let Ok(version) = inspection.standard() else { return AppError::NoPage.page(visit) };
+    let (standard, lang) = (&version.standard, visit.lang);
+    let english = lang.is_english();
+    let report = score(standard, &inspection.sheet.venue, &inspection.sheet.answers);
+    let name = room_name(&visit.registry, inspection.room, english);
+    let main = html! {
+        main #main.prose.standard tabindex="-1" {
+            h1 { (lang.inspect_report()) }
+            p.lead { (name) " · " (lang.date(inspection.sheet.visited)) }
+            p { strong { (lang.inspection_state(inspection.state)) } " · "
+                a href={ "/standards/" (standard.id) } { (standard.title.pick(english)) } }
+            @if let Some(wrong) = wrong { p.wrong role="alert" { (wrong) } }
+            @if !inspection.remark.is_empty() { p { (lang.inspect_returned_with(&inspection.remark)) } }
+            p { strong class=(if report.passes { "state state-open" } else { "state state-closed" }) { (verdict(standard, &report, lang)) } }
+            (gates(standard, &report, lang))
+            ul { @for line in summary(standard, &report, lang) { li { (line) } } }
+            p.quiet { (lang.standard_ours()) }
+            @if reviews && inspection.state == InspectionState::Submitted { (decide(inspection, lang)) }
+            @for section in &standard.sections {
+                h2 { (section.id) " " (section.title.pick(english)) }
+                ul.lines role="list" {
+                    @for line in report.lines.iter().filter(|line| standard.clause(line.clause).is_some_and(|clause| clause.section() == section.id)) {
+                        li data-outcome=(line.outcome) class=(if line.outcome == Outcome::Fail { "line-fail" } else { "line" }) {
+                            (explain_line(standard, line, lang))
+                        }
+                    }
+                }
+            }
+        }
+    };
+    frame(visit, lang.inspect_report(), wrong.is_some(), &main)
+}
+
+fn decide(inspection: &Inspection, lang: Lang) -> Markup {
+    html! {
+        section.panel aria-labelledby="decide" {
+            h2 #decide { (lang.inspect_decide()) }
+            form.entries method="post" action={ "/inspections/" (inspection.id) "/decide" } {
+                label.entry { span { (lang.inspect_remark()) } textarea name="remark" rows="3" maxlength="1000" {} small { (lang.inspect_remark_hint()) } }
+                div.wishes {
+                    button.button.button-primary name="step" value=(InspectionStep::Confirm) { (lang.inspect_confirm()) }
+                    button.button name="step" value=(InspectionStep::Return) { (lang.inspect_return()) }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! `/staff/inspections`: what waits to be confirmed, and deciding it.
+
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::{Action, InspectionState, InspectionStep, Word};
+use maud::html;
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::desk::{frame, list};
+use super::{away, find, report};
+use crate::accounts::{Form, SignedIn};
+use crate::inspections::store::{self, StoreError};
+use crate::state::AppState;
+use crate::ui::{AppError, Visit};
+
+#[derive(Deserialize)]
+pub(super) struct Decision {
+    step: String,
+    #[serde(default)]
+    remark: String,
+}
+
+/// `GET /staff/inspections`
+pub(super) async fn show(State(state): State<AppState>, visit: Visit, who: SignedIn) -> Response {
+    if let Err(refused) = who.needs(Action::ReviewInspections, &visit) {
+        return *refused;
+    }
+    let read = async {
+        Ok::<_, StoreError>([
+            store::in_state(&state.db, InspectionState::Submitted).await?,
+            store::in_state(&state.db, InspectionState::Returned).await?,
+        ])
+    };
+    let [waiting, returned] = match read.await {
+        Ok(inspections) => inspections,
+        Err(error) => return away(&error, &visit),
+    };
+    let lang = visit.lang;
+    let main = html! {
+        main #main.prose.desk tabindex="-1" {
+            h1 { (lang.inspect_review_title()) }
+            @if waiting.is_empty() { p.quiet { (lang.inspect_review_none()) } }
+            (list(&waiting, &visit))
+            @if !returned.is_empty() {
+                h2 { (lang.inspect_returned()) }
+                ul { @for inspection in &returned { li { a href={ "/inspections/" (inspection.id) } {
+                    (super::room_name(&visit.registry, inspection.room, lang.is_english()))
+                } } } }
+            }
+        }
+    };
+    frame(&visit, lang.inspect_review_title(), false, &main)
+}
+
+/// `POST /inspections/{id}/decide`
+pub(super) async fn decide(
+    State(state): State<AppState>,
+    visit: Visit,
+    who: SignedIn,
+    Path(id): Path<Uuid>,
+    Form(typed): Form<Decision>,
+) -> Response {
+    if let Err(refused) = who.needs(Action::ReviewInspections, &visit) {
+        return *refused;
+    }
+    let inspection = match find(&state, &visit, id).await {
+        Ok(inspection) => inspection,
+        Err(refused) => return *refused,
+    };
+    let wished = InspectionStep::from_word(&typed.step);
+    let Ok(step @ (InspectionStep::Confirm | InspectionStep::Return)) = wished else { return AppError::BadForm.page(&visit) };
+    match store::step(&state.db, &inspection, step, &typed.remark, &who.person, state.now()).await {
+        Ok(Ok(())) => {
+            // The one who confirmed sees it on the room's page at once; other processes follow in seconds.
+            if let Err(error) = state.registry.refresh(&state.db, state.now()).await {
+                tracing::warn!(%error, "the snapshot is read again later");
+            }
+            Redirect::to(&format!("/inspections/{id}")).into_response()
+        }
+        Ok(Err(refused)) => report::page(&visit, &inspection, true, Some(visit.lang.refused(refused))),
+        Err(StoreError::Outdated) => AppError::Outdated.page(&visit),
+        Err(error) => away(&error, &visit),
+    }
+}

@@ -1,0 +1,148 @@
+//! All SQL of inspections.
+
+mod certified;
+mod steps;
+
+use chrono::{DateTime, SubsecRound, Utc};
+use domain::score::Sheet;
+use domain::standard::{Version, published};
+use domain::{InspectionState, RoomId, Word};
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::audit;
+use crate::db::{Db, Tx, on};
+
+pub use certified::{Certified, certified};
+pub(super) use steps::{Refused, step};
+
+/// An inspection.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Inspection {
+    pub(super) id: Uuid,
+    pub(super) room: RoomId,
+    pub(super) expert: Uuid,
+    pub(super) state: InspectionState,
+    pub(super) sheet: Sheet,
+    /// The reviewer's words when it was returned.
+    pub(super) remark: String,
+    pub(super) version: i64,
+    /// How often it was handed in.
+    pub(super) revision: i64,
+}
+
+/// Why inspections could not be read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The database.
+    #[error(transparent)]
+    Sql(#[from] sqlx::Error),
+    /// A row that is no inspection.
+    #[error("inspection {0} as stored is not valid")]
+    Row(Uuid),
+    /// It was changed since it was read.
+    #[error("the inspection was changed meanwhile")]
+    Outdated,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: Uuid,
+    room: Uuid,
+    expert: Uuid,
+    state: String,
+    sheet: String,
+    remark: String,
+    version: i64,
+    revision: i64,
+}
+
+impl TryFrom<Row> for Inspection {
+    type Error = StoreError;
+    fn try_from(row: Row) -> Result<Self, StoreError> {
+        let Row { id, room, expert, state, sheet, remark, version, revision } = row;
+        let state = InspectionState::from_word(&state).ok().ok_or(StoreError::Row(id))?;
+        let sheet = serde_json::from_str(&sheet).ok().ok_or(StoreError::Row(id))?;
+        Ok(Self { id, room: RoomId(room), expert, state, sheet, remark, version, revision })
+    }
+}
+
+impl Inspection {
+    /// The version that it is scored by. One that is no longer shipped cannot be had: versions are never taken away.
+    pub(super) fn standard(&self) -> Result<&'static Version, StoreError> {
+        published().iter().find(|version| version.standard.id == self.sheet.standard).ok_or(StoreError::Row(self.id))
+    }
+}
+
+fn json_of(sheet: &Sheet) -> Result<String, sqlx::Error> {
+    serde_json::to_string(sheet).map_err(|error| sqlx::Error::Encode(error.into()))
+}
+
+/// Begins an inspection.
+pub(super) async fn begin(db: &Db, inspection: &Inspection, by: &str, now: DateTime<Utc>) -> Result<(), StoreError> {
+    const SQL: &str = "insert into inspections (id, room, expert, state, sheet, remark, version, revision, changed) \
+        values ($1, $2, $3, $4, $5, '', 1, 0, $6)";
+    let Inspection { id, room, expert, state, sheet, .. } = inspection;
+    let (mut tx, doc) = (db.begin().await?, json_of(sheet)?);
+    on!(tx &mut tx, conn => async {
+        let row = sqlx::query(SQL).bind(id).bind(room.0).bind(expert).bind(state.word()).bind(&doc);
+        row.bind(now.trunc_subsecs(6)).execute(conn).await.map(|_| ())
+    })?;
+    tell(
+        &mut tx,
+        inspection,
+        by,
+        "inspections.begin",
+        json!({ "room": room, "standard": sheet.standard, "visited": sheet.visited }),
+        now,
+    )
+    .await?;
+    Ok(tx.commit().await?)
+}
+
+/// The inspection of an id.
+pub(super) async fn find(db: &Db, id: Uuid) -> Result<Option<Inspection>, StoreError> {
+    const SQL: &str = "select id, room, expert, state, sheet, remark, version, revision from inspections where id = $1";
+    let row: Option<Row> = on!(db, pool => sqlx::query_as(SQL).bind(id).fetch_optional(pool))?;
+    row.map(Inspection::try_from).transpose()
+}
+
+/// An expert's inspections, those last changed first.
+pub(super) async fn of_expert(db: &Db, expert: Uuid) -> Result<Vec<Inspection>, StoreError> {
+    const SQL: &str = "select id, room, expert, state, sheet, remark, version, revision from inspections \
+        where expert = $1 order by changed desc limit 200";
+    let rows: Vec<Row> = on!(db, pool => sqlx::query_as(SQL).bind(expert).fetch_all(pool))?;
+    rows.into_iter().map(Inspection::try_from).collect()
+}
+
+/// Inspections in a state, those that wait longest first.
+pub(super) async fn in_state(db: &Db, state: InspectionState) -> Result<Vec<Inspection>, StoreError> {
+    const SQL: &str = "select id, room, expert, state, sheet, remark, version, revision from inspections \
+        where state = $1 order by changed limit 200";
+    let rows: Vec<Row> = on!(db, pool => sqlx::query_as(SQL).bind(state.word()).fetch_all(pool))?;
+    rows.into_iter().map(Inspection::try_from).collect()
+}
+
+/// Keeps answers of an open inspection that stands as it was read.
+pub(super) async fn save(db: &Db, old: &Inspection, sheet: &Sheet, now: DateTime<Utc>) -> Result<(), StoreError> {
+    const SQL: &str = "update inspections set sheet = $1, version = version + 1, changed = $2 \
+        where id = $3 and version = $4 and state in ('draft', 'returned')";
+    let doc = json_of(sheet)?;
+    let done = on!(db, pool => async {
+        let row = sqlx::query(SQL).bind(&doc).bind(now.trunc_subsecs(6)).bind(old.id).bind(old.version);
+        row.execute(pool).await.map(|done| done.rows_affected())
+    })?;
+    if done == 1 { Ok(()) } else { Err(StoreError::Outdated) }
+}
+
+async fn tell(
+    tx: &mut Tx,
+    of: &Inspection,
+    by: &str,
+    action: &str,
+    detail: serde_json::Value,
+    at: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let subject = of.id.to_string();
+    Ok(audit::append(tx, &audit::Entry { at, actor: by, action, subject: &subject, detail }).await?)
+}

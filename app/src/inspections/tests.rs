@@ -1,0 +1,98 @@
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use domain::score::{Answer, Answers, Sheet, Value, VenueFacts};
+use domain::{ClauseId, InspectionState, InspectionStep, Line, Role, RoomId};
+use uuid::Uuid;
+
+use super::store::*;
+use crate::accounts::{Person, add};
+use crate::audit;
+use crate::db::Db;
+use crate::testing::both_engines;
+
+fn now() -> DateTime<Utc> {
+    DateTime::from_timestamp(1_795_489_200, 0).unwrap()
+}
+
+async fn person(db: &Db, login: &str, role: Role) -> Person {
+    let random = if login == "chen" { || [1; 32] } else { || [2; 32] };
+    let person = Person::new(Line::new("陈小红（虚构）").unwrap(), Line::new(login).unwrap(), role, now(), random);
+    add(db, &person, "test", now(), random).await.unwrap();
+    person
+}
+
+fn draft(number: u128, expert: &Person, visited: &str) -> Inspection {
+    let visited: NaiveDate = visited.parse().unwrap();
+    let sheet =
+        Sheet { standard: "longgang-2025-04-01".to_owned(), visited, venue: VenueFacts::default(), answers: Answers::default() };
+    let (id, room) = (Uuid::from_u128(number), RoomId(Uuid::from_u128(99)));
+    Inspection {
+        id,
+        room,
+        expert: expert.id,
+        state: InspectionState::Draft,
+        sheet,
+        remark: String::new(),
+        version: 1,
+        revision: 0,
+    }
+}
+
+async fn go(db: &Db, id: Uuid, what: InspectionStep, remark: &str, by: &Person) -> Result<(), Refused> {
+    let inspection = find(db, id).await.unwrap().unwrap();
+    step(db, &inspection, what, remark, by, now()).await.unwrap()
+}
+
+#[tokio::test]
+async fn from_draft_to_confirmed_with_a_return_on_the_way() {
+    both_engines(|db| async move {
+        let (expert, staff) = (person(&db, "chen", Role::Expert).await, person(&db, "li", Role::Staff).await);
+        let old = draft(1, &expert, "2026-11-20");
+        begin(&db, &old, "chen", now()).await.unwrap();
+        let mut sheet = old.sheet.clone();
+        let given = BTreeMap::from([("value".to_owned(), Value::Number(8.6))]);
+        sheet.answers.clauses.insert(ClauseId::new("2.01").unwrap(), Answer::Given(given));
+        save(&db, &old, &sheet, now()).await.unwrap();
+        assert!(matches!(save(&db, &old, &sheet, now()).await, Err(StoreError::Outdated)), "the second tab");
+
+        assert_eq!(go(&db, old.id, InspectionStep::Confirm, "", &staff).await, Err(Refused::State));
+        assert_eq!(go(&db, old.id, InspectionStep::Submit, "", &staff).await, Err(Refused::NotOwn));
+        go(&db, old.id, InspectionStep::Submit, "", &expert).await.unwrap();
+        assert_eq!(go(&db, old.id, InspectionStep::Confirm, "", &expert).await, Err(Refused::Own));
+        assert_eq!(go(&db, old.id, InspectionStep::Return, " ", &staff).await, Err(Refused::NoRemark));
+        go(&db, old.id, InspectionStep::Return, "5.01 再量一次", &staff).await.unwrap();
+        let returned = find(&db, old.id).await.unwrap().unwrap();
+        assert_eq!(
+            (returned.state, returned.remark.as_str(), &returned.sheet),
+            (InspectionState::Returned, "5.01 再量一次", &sheet)
+        );
+        go(&db, old.id, InspectionStep::Submit, "", &expert).await.unwrap();
+        assert!(certified(&db).await.unwrap().is_empty(), "not before it is confirmed");
+        go(&db, old.id, InspectionStep::Confirm, "", &staff).await.unwrap();
+        let certified = certified(&db).await.unwrap();
+        let result = &certified[&old.room];
+        assert_eq!((result.inspection, result.report.class.map(|class| class.to_string())), (old.id, Some("B".to_owned())));
+        assert_eq!(find(&db, old.id).await.unwrap().unwrap().revision, 2);
+        let closed = find(&db, old.id).await.unwrap().unwrap();
+        assert!(matches!(save(&db, &closed, &sheet, now()).await, Err(StoreError::Outdated)), "confirmed is confirmed");
+        assert!(matches!(audit::verify(&db).await, Ok(Ok(9))));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_latest_visit_counts_not_the_latest_confirmation() {
+    both_engines(|db| async move {
+        let (expert, staff) = (person(&db, "chen", Role::Expert).await, person(&db, "li", Role::Staff).await);
+        for (number, visited) in [(1, "2026-11-20"), (2, "2026-10-01")] {
+            begin(&db, &draft(number, &expert, visited), "chen", now() + TimeDelta::minutes(1)).await.unwrap();
+            go(&db, Uuid::from_u128(number), InspectionStep::Submit, "", &expert).await.unwrap();
+            go(&db, Uuid::from_u128(number), InspectionStep::Confirm, "", &staff).await.unwrap();
+        }
+        assert_eq!(certified(&db).await.unwrap()[&RoomId(Uuid::from_u128(99))].inspection, Uuid::from_u128(1));
+        assert_eq!(of_expert(&db, expert.id).await.unwrap().len(), 2);
+        assert_eq!(in_state(&db, InspectionState::Submitted).await.unwrap().len(), 0);
+    })
+    .await;
+}
