@@ -60,7 +60,7 @@ async fn page(state: &AppState, visit: &Visit, who: &SignedIn, typed: &Invitatio
     let wrong = if let Told::Wrong(words) = told { Some(words) } else { None };
     let body = html! {
         @if let Told::Link(person, token) = &told { (link(visit, person, token)) }
-        p { (lang.people_count(people.len())) }
+        h2 { (lang.people_count(people.len())) }
         ul.people role="list" { @for person in &people { (row(person, manages, lang)) } }
         @if manages { (invitation(typed, lang)) } @else { p.quiet { (lang.people_only_administrators()) } }
     };

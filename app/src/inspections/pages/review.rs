@@ -40,6 +40,7 @@ pub(super) async fn show(State(state): State<AppState>, visit: Visit, who: Signe
     let main = html! {
         main #main.prose.desk tabindex="-1" {
             h1 { (lang.inspect_review_title()) }
+            h2 { (lang.inspect_submitted()) }
             @if waiting.is_empty() { p.quiet { (lang.inspect_review_none()) } }
             (list(&waiting, &visit))
             @if !returned.is_empty() {

@@ -27,6 +27,8 @@ struct Device {
     without_pack: Cell<bool>,
     /// The query string last answered: a jump within the page asks nothing new.
     answered: RefCell<String>,
+    /// Questions asked so far: while the pack is being fetched several may wait, and only the last one is answered.
+    asked: Cell<u32>,
 }
 
 /// How the address changes with an answer.
@@ -41,7 +43,15 @@ enum Address {
 pub(super) fn start(lang: Lang, shell: bool, live: RwSignal<Option<String>>) {
     let Some(form) = dom::form() else { return };
     let answered = RefCell::new(search());
-    let device = Rc::new(Device { lang, live, form, here: Cell::new(None), without_pack: Cell::new(false), answered });
+    let device = Rc::new(Device {
+        lang,
+        live,
+        form,
+        here: Cell::new(None),
+        without_pack: Cell::new(false),
+        answered,
+        asked: Cell::new(0),
+    });
     if shell {
         spawn_local(open_shell(Rc::clone(&device)));
     }
@@ -194,7 +204,13 @@ impl Device {
     }
 
     async fn answer(&self, query: Query, address: Address) {
-        let Some(pack) = pack::load().await else { return self.leave_to_server(address) };
+        let turn = self.asked.get().wrapping_add(1);
+        self.asked.set(turn);
+        let pack = pack::load().await;
+        if self.asked.get() != turn {
+            return;
+        }
+        let Some(pack) = pack else { return self.leave_to_server(address) };
         let asked = list_href(&query);
         let here = self.here.get().filter(|_| query.near.is_none());
         let query = Query { near: query.near.or(here), ..query };
