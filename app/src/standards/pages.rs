@@ -221,6 +221,7 @@ pub async fn diff(visit: Visit, Path((old, new)): Path<(String, String)>) -> Res
             p.lead { (lang.standard_diff_lead(old.title.pick(english), new.title.pick(english))) }
             @if differences.is_empty() { p { (lang.standard_diff_none()) } }
             @else { p { (lang.standard_diff_count(differences.len())) } }
+            p { a href={ "/staff/impact/" (old.id) "/" (new.id) } { (lang.impact_link()) } }
             @for difference in &differences { (differs(old, new, difference, lang)) }
         }
     };

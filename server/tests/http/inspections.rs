@@ -113,6 +113,36 @@ async fn an_inspection_goes_from_the_desk_to_the_rooms_page() {
 }
 
 #[tokio::test]
+async fn the_impact_of_a_version_names_the_room_and_the_clause_and_changes_nothing() {
+    both_engines(|db| async {
+        let site = Site::new(db).await;
+        let mut admin = administrator(&site).await;
+        let mut expert = one(&site, &mut admin, "chen", Role::Expert).await;
+        let mut staff = one(&site, &mut admin, "li.staff", Role::Staff).await;
+        let impact = "/staff/impact/longgang-2021-06-06/longgang-2025-04-01";
+        assert!(staff.get(impact).await.text().contains("没有可以试算的"));
+        let path = expert.begin().await;
+        expert.fill(&path).await;
+        let mut found = section("3");
+        found.iter_mut().find(|(name, _)| name == "3.03.value").unwrap().1 = "yes".to_owned();
+        assert_eq!(expert.send(&format!("{path}/3"), &found).await.status, 303);
+        assert_eq!(expert.post(&path, &[("step", "submit")]).await.status, 303);
+        let report = path.replace("/inspect/", "/inspections/");
+        let before = staff.get(&report).await.text().to_owned();
+        assert_eq!(staff.post(&format!("{report}/decide"), &[("step", "confirm")]).await.status, 303);
+        let page = staff.get(impact).await;
+        assert!(page.text().contains("1 间会变，共试算 1 间") && page.text().contains("通过 → 不通过"), "{}", page.text());
+        assert!(page.text().contains("LG-0001") && page.text().contains("<dd>3.03</dd>"), "{}", page.text());
+        let back = staff.get("/staff/impact/longgang-2025-04-01/longgang-2025-04-01").await;
+        assert!(back.text().contains("0 间会变"));
+        let after = staff.get(&report).await.text().to_owned();
+        assert_eq!(before.matches("data-outcome=").count(), after.matches("data-outcome=").count());
+        assert_eq!((expert.get(impact).await.status.as_u16(), site.get(impact).await.status.as_u16()), (403, 303));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn what_is_wrong_is_told_at_its_clause_and_everything_typed_stays() {
     both_engines(|db| async {
         let site = Site::new(db).await;

@@ -2,6 +2,7 @@
 
 mod answers;
 mod check;
+mod impact;
 mod judge;
 mod report;
 mod tally;
@@ -16,6 +17,7 @@ use crate::standard::{Applies, Clause, PartKind, Role, Standard};
 
 pub use answers::{Answer, Answers, Building, Door, Reading, Season, Sheet, Value, VenueFacts};
 pub use check::{Problem, Wrong, check};
+pub use impact::Impact;
 pub use report::{Duty, Half, ListCount, OpenGate, Outcome, Reason, Report, ReportLine, Tenths};
 
 use judge::{Judged, Worth, judge};

@@ -167,6 +167,25 @@ fn the_older_version_asks_for_no_camera_check() {
 }
 
 #[test]
+fn the_newer_version_fails_a_room_with_a_camera_and_its_impact_says_by_which_clause() {
+    let (old, new) = (&published()[0].standard, newest());
+    let both = |answers: &Answers| (score(old, &mall(), answers), score(new, &mall(), answers));
+    let (before, after) = both(&best());
+    assert_eq!(Impact::of(&before, &after), None);
+    let (before, after) = both(&with(best(), "3.03", "value", Value::Flag(true)));
+    let impact = Impact::of(&before, &after).unwrap();
+    assert_eq!((impact.passes, impact.opened.as_slice()), ((true, false), &[id("3.03")][..]));
+    assert!(impact.clauses.contains(&id("3.03")) && !impact.clauses.contains(&id("2.01")), "{:?}", impact.clauses);
+    // 46 of 50 construction and 40 of 45 management points are a 90.4; five more of management unchecked make it 86.
+    let loose = with(with(best(), "7.04", "value", Value::Flag(false)), "3.04", "value", Value::Flag(false));
+    let loose = with(loose, "2.01", "value", Value::Number(9.0));
+    let (before, after) = both(&loose);
+    let impact = Impact::of(&before, &after).unwrap();
+    assert_eq!((impact.total, impact.opened.len()), ((Some(Tenths(904)), Some(Tenths(860))), 0));
+    assert_eq!((impact.band.0.as_deref(), impact.band.1.as_deref()), (Some("excellent"), Some("good")));
+}
+
+#[test]
 fn an_empty_sheet_scores_nothing_and_passes_nothing() {
     let report = score(newest(), &VenueFacts::default(), &Answers::default());
     assert_eq!((report.total, report.bonus, report.passes, report.class), (Some(Tenths(0)), Tenths(0), false, None));

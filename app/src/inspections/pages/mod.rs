@@ -3,6 +3,7 @@
 mod answer;
 mod desk;
 mod fields;
+mod impact;
 mod overview;
 mod report;
 mod review;
@@ -29,6 +30,7 @@ pub fn routes() -> Router<AppState> {
         .route("/inspect/{id}/venue", get(section::venue).post(section::save_venue))
         .route("/inspect/{id}/{section}", get(section::show).post(section::save))
         .route("/staff/inspections", get(review::show))
+        .route("/staff/impact/{old}/{new}", get(impact::show))
         .route("/inspections/{id}", get(report::show))
         .route("/inspections/{id}/decide", post(review::decide))
 }

@@ -14,6 +14,7 @@ use crate::audit;
 use crate::db::{Db, Tx, on};
 
 pub use certified::{Certified, certified};
+pub(super) use certified::{Confirmed, confirmed};
 pub(super) use steps::{Refused, step};
 
 /// An inspection.
