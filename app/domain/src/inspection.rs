@@ -1,5 +1,8 @@
 //! The way of an inspection from a draft to a confirmed result: one table of steps.
 
+use chrono::NaiveDate;
+use uuid::Uuid;
+
 use crate::words::words;
 
 words! {
@@ -30,6 +33,17 @@ words! {
         /// The expert takes it back.
         Withdraw = "withdraw",
     }
+}
+
+/// What a card shows of a room's latest confirmed inspection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Inspected {
+    /// The inspection, under which its report is found.
+    pub inspection: Uuid,
+    /// The day of the visit.
+    pub visited: NaiveDate,
+    /// Whether the room passed.
+    pub passes: bool,
 }
 
 impl InspectionState {

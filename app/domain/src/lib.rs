@@ -35,7 +35,7 @@ pub use floor::Floor;
 pub use hours::{OpenState, Span, Timetable};
 #[cfg(feature = "hours-parser")]
 pub use hours_parser::{Calendar, HoursError};
-pub use inspection::{InspectionState, InspectionStep};
+pub use inspection::{Inspected, InspectionState, InspectionStep};
 pub use lockout::locked_until;
 pub use nav::{NavApp, NavLink, nav_links};
 pub use pack::{Pack, PackError, PackRoom, Packed};

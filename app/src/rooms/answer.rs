@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use chrono::NaiveDateTime;
-use domain::{Facility, Filter, Hit, OpenState, Query, Region, Room, Tri, Wgs84};
+use domain::{Facility, Filter, Hit, Inspected, OpenState, Query, Region, Room, Tri, Wgs84};
 
 /// Rooms on a page of the list.
 pub const PAGE: usize = 20;
@@ -29,6 +29,8 @@ pub trait Source {
     fn room(&self, hit: &Hit) -> &Room;
     /// Whether it is open, by its hours.
     fn state(&self, hit: &Hit) -> OpenState;
+    /// Its latest confirmed inspection.
+    fn inspected(&self, hit: &Hit) -> Option<Inspected>;
     /// The area served.
     fn region(&self) -> &Region;
     /// The local moment of the answer.

@@ -1,5 +1,6 @@
 //! `/pack.bin`, the district in a pocket, and `/geo.json`, its outline.
 
+use app::inspections::Certified;
 use app::rooms::registry::Registry;
 use app::state::AppState;
 use axum::body::Bytes;
@@ -55,6 +56,7 @@ fn made(registry: &Registry, as_of: DateTime<Utc>, now: DateTime<Utc>) -> Pack {
         key: registry.key(index).to_owned(),
         timetable: registry.table_index(entry),
         updated: entry.updated,
+        inspected: registry.certified(entry).map(Certified::mark),
     });
     Pack {
         as_of,

@@ -103,6 +103,11 @@ async fn an_inspection_goes_from_the_desk_to_the_rooms_page() {
 
         let room = site.get("/rooms/LG-0001").await;
         assert!(room.text().contains("专家检查") && room.text().contains("优 · 100.0 分"), "{}", room.text());
+        assert_eq!(site.get("/?q=LG-0001").await.text().matches("专家检查合格").count(), 1, "on the card");
+        let pack = domain::Pack::decode(&site.get("/pack.bin").await.body).unwrap();
+        let marks: Vec<_> =
+            pack.rooms.iter().filter_map(|room| Some((room.room.code.to_string(), room.inspected?.passes))).collect();
+        assert_eq!(marks, [("LG-0001".to_owned(), true)], "on the phone");
         let public = site.get(&report).await;
         assert_eq!((public.status.as_u16(), public.text().matches("data-outcome=").count()), (200, 60));
         assert!(!public.text().contains("陈小红"), "no names in public");

@@ -6,6 +6,7 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 
 use crate::code::{AreaCode, RoomCode};
 use crate::hours::{OpenState, Timetable};
+use crate::inspection::Inspected;
 use crate::place::Wgs84;
 use crate::query::Traits;
 use crate::region::Region;
@@ -54,6 +55,8 @@ pub struct PackRoom {
     pub timetable: Option<u16>,
     /// When this record last changed.
     pub updated: DateTime<Utc>,
+    /// Its latest confirmed inspection.
+    pub inspected: Option<Inspected>,
 }
 
 /// A room of a pack, ready to search.
@@ -116,8 +119,9 @@ mod tests {
         let updated = DateTime::from_timestamp(1_790_000_000, 0).unwrap();
         let table =
             Timetable { first: updated.date_naive(), days: 35, spans: vec![crate::Span { from: 0, to: 50_400, sure: true }] };
-        let room =
-            PackRoom { room: serde_json::from_value(room).unwrap(), key: "演示\nyanshi".into(), timetable: Some(0), updated };
+        let inspected = Some(Inspected { inspection: uuid::Uuid::from_u128(7), visited: updated.date_naive(), passes: true });
+        let room = serde_json::from_value(room).unwrap();
+        let room = PackRoom { room, key: "演示\nyanshi".into(), timetable: Some(0), updated, inspected };
         Pack {
             as_of: updated,
             demo: true,

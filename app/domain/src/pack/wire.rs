@@ -10,6 +10,7 @@ use crate::code::{AreaCode, RoomCode, RoomId};
 use crate::facility::{Facility, Fact, Facts};
 use crate::floor::Floor;
 use crate::hours::{Span, Timetable};
+use crate::inspection::Inspected;
 use crate::place::Wgs84;
 use crate::region::{Region, Street};
 use crate::room::{Hours, Room};
@@ -18,7 +19,7 @@ use crate::venue::Venue;
 use crate::words::Word;
 
 /// The first byte: the form that this code reads and writes. A reader that finds another keeps what it has.
-const FORMAT: u8 = 1;
+const FORMAT: u8 = 2;
 
 /// Bytes that are no pack of this form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -71,6 +72,8 @@ struct WireRoom {
     key: String,
     timetable: Option<u16>,
     updated: i64,
+    /// Inspection, day of the visit, whether it passed.
+    inspected: Option<(u128, i32, bool)>,
 }
 
 impl Pack {
@@ -229,6 +232,7 @@ impl From<&PackRoom> for WireRoom {
             key: packed.key.clone(),
             timetable: packed.timetable,
             updated: packed.updated.timestamp(),
+            inspected: packed.inspected.map(|of| (of.inspection.as_u128(), day_out(of.visited), of.passes)),
         }
     }
 }
@@ -271,5 +275,10 @@ fn room_in(wire: WireRoom) -> Option<PackRoom> {
         facts,
     };
     let updated: DateTime<Utc> = DateTime::from_timestamp(wire.updated, 0)?;
-    Some(PackRoom { room, key: wire.key, timetable: wire.timetable, updated })
+    let inspected = wire.inspected.map(|(inspection, day, passes)| {
+        let visited = NaiveDate::from_epoch_days(day)?;
+        Some(Inspected { inspection: Uuid::from_u128(inspection), visited, passes })
+    });
+    let inspected = inspected.map_or(Some(None), |known| known.map(Some))?;
+    Some(PackRoom { room, key: wire.key, timetable: wire.timetable, updated, inspected })
 }

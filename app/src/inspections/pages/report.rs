@@ -26,7 +26,7 @@ pub fn panel(certified: &Certified, lang: Lang) -> Markup {
     let Some(standard) = version.map(|version| &version.standard) else { return html! {} };
     html! {
         section.panel aria-labelledby="inspected" {
-            h2 #inspected { (lang.inspect_panel()) }
+            h2 #inspected { (lang.room_inspected()) }
             p { strong class=(if report.passes { "state state-open" } else { "state state-closed" }) { (verdict(standard, report, lang)) } }
             (gates(standard, report, lang))
             dl.pairs {

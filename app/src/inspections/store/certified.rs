@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use domain::RoomId;
 use domain::score::{Report, Sheet};
+use domain::{Inspected, RoomId};
 use uuid::Uuid;
 
 use super::StoreError;
@@ -19,6 +19,13 @@ pub struct Certified {
     pub visited: NaiveDate,
     /// What scoring said.
     pub report: Report,
+}
+
+impl Certified {
+    /// As a card shows it.
+    pub fn mark(&self) -> Inspected {
+        Inspected { inspection: self.inspection, visited: self.visited, passes: self.report.passes }
+    }
 }
 
 /// The sheet of a confirmed inspection, the latest visit of its room.

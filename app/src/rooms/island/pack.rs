@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use chrono::{DateTime, Datelike, NaiveDateTime, Utc};
-use domain::{Candidate, Hit, OpenState, Pack, Packed, Query, Region, Room, RoomCode};
+use domain::{Candidate, Hit, Inspected, OpenState, Pack, Packed, Query, Region, Room, RoomCode};
 use leptos::prelude::window;
 use maud::Render;
 use wasm_bindgen::JsCast;
@@ -68,6 +68,9 @@ impl Source for At<'_> {
     fn state(&self, hit: &Hit) -> OpenState {
         self.rooms[hit.index as usize].state(self.local)
     }
+    fn inspected(&self, hit: &Hit) -> Option<Inspected> {
+        self.rooms[hit.index as usize].room.inspected
+    }
     fn region(&self) -> &Region {
         &self.pack.region
     }
@@ -81,7 +84,7 @@ pub(super) fn room_html(pack: &Pack, code: RoomCode, lang: Lang) -> Option<(Stri
     let at = At::now(pack);
     let packed = at.rooms.iter().find(|packed| packed.code() == code)?;
     let detail = RoomDetail {
-        inspection: Known::Nothing,
+        inspection: packed.room.inspected.map_or(Known::Never, Known::Mark),
         room: &packed.room.room,
         table: packed.timetable,
         updated: packed.room.updated,

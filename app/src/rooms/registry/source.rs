@@ -3,9 +3,10 @@
 use std::ops::Range;
 
 use chrono::{DateTime, NaiveDateTime, Utc};
-use domain::{Hit, OpenState, Query, Region, Room};
+use domain::{Hit, Inspected, OpenState, Query, Region, Room};
 
 use super::Registry;
+use crate::inspections::Certified;
 use crate::rooms::answer::{Found, Source};
 
 /// The registry at a moment.
@@ -31,6 +32,9 @@ impl Source for At<'_> {
     }
     fn state(&self, hit: &Hit) -> OpenState {
         self.registry.state(self.registry.entry(hit), self.local)
+    }
+    fn inspected(&self, hit: &Hit) -> Option<Inspected> {
+        self.registry.certified(self.registry.entry(hit)).map(Certified::mark)
     }
     fn region(&self) -> &Region {
         &self.registry.region

@@ -1,9 +1,10 @@
 //! A room in the list: three lines.
 
 use chrono::NaiveDateTime;
-use domain::{Entry, Facility, Filter, Hit, OpenState, Room, Stage, Wgs84};
+use domain::{Entry, Facility, Filter, Hit, Inspected, OpenState, Room, Stage, Wgs84};
 use maud::{Markup, Render, html};
 
+use super::detail::inspected_words;
 use super::icons::{facility_icon, icon};
 use crate::i18n::Lang;
 use crate::rooms::answer::{Source, is_known_miss};
@@ -65,8 +66,10 @@ pub struct Card {
     pub place: Option<Wgs84>,
     distance: Option<String>,
     facts: Vec<(&'static str, &'static str)>,
+    inspected: Option<Inspected>,
     misses: Option<String>,
     no_place: &'static str,
+    lang: Lang,
 }
 
 impl Card {
@@ -84,9 +87,11 @@ impl Card {
             place: room.place,
             distance: hit.distance_m.map(|metres| lang.distance(metres)),
             facts: facts(room, lang),
+            inspected: source.inspected(hit),
             misses: None,
             no_place: lang.answer_no_place(),
             name,
+            lang,
         }
     }
 
@@ -131,6 +136,12 @@ fn facts(room: &Room, lang: Lang) -> Vec<(&'static str, &'static str)> {
     facts
 }
 
+/// That experts have looked, and what they found.
+fn mark(inspected: Inspected, lang: Lang) -> Markup {
+    let (class, sign) = if inspected.passes { ("mark-pass", "tick") } else { ("mark-fail", "minus") };
+    html! { li class=(class) { (icon(sign)) (inspected_words(inspected.passes, lang)) } }
+}
+
 impl Render for Card {
     fn render(&self) -> Markup {
         let distance = match (&self.distance, self.place) {
@@ -150,8 +161,11 @@ impl Render for Card {
                         @if let Some(floor) = &self.floor { " " span.nowrap { (floor) } }
                     }
                     @if let Some(misses) = &self.misses { p.card-where.card-misses { (misses) } }
-                    @if !self.facts.is_empty() {
-                        ul.card-facts role="list" { @for (name, words) in &self.facts { li { (icon(name)) (words) } } }
+                    @if !self.facts.is_empty() || self.inspected.is_some() {
+                        ul.card-facts role="list" {
+                            @if let Some(inspected) = self.inspected { (mark(inspected, self.lang)) }
+                            @for (name, words) in &self.facts { li { (icon(name)) (words) } }
+                        }
                     }
                 }
             }

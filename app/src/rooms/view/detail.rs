@@ -1,7 +1,7 @@
 //! The page of a room, top to bottom: what it is, the way there, hours, who may enter, what it has.
 
 use chrono::{DateTime, NaiveDateTime, Utc};
-use domain::{OpenState, Region, Room, Stage, Timetable, nav_links};
+use domain::{Inspected, OpenState, Region, Room, Stage, Timetable, nav_links};
 use maud::{Markup, PreEscaped, Render, html};
 
 use super::card::StateBadge;
@@ -13,8 +13,8 @@ use crate::i18n::Lang;
 /// What is known of a room's inspection.
 #[derive(Debug, Clone, Copy)]
 pub enum Known<'a> {
-    /// Not on this device.
-    Nothing,
+    /// On this device only this much.
+    Mark(Inspected),
     /// It was never inspected.
     Never,
     /// A confirmed inspection, as a panel.
@@ -34,7 +34,7 @@ pub struct RoomDetail<'a> {
     pub region: &'a Region,
     /// The local moment.
     pub now: NaiveDateTime,
-    /// What the latest confirmed inspection found: its panel, none, or nothing known (on a device without a signal).
+    /// What the latest confirmed inspection found.
     pub inspection: Known<'a>,
     /// Whether this year's public holidays are known.
     pub holidays_known: bool,
@@ -52,7 +52,7 @@ impl Render for RoomDetail<'_> {
                 (self.head())
                 (entrance(room, lang))
                 div.room-side { (navigate(room, lang)) (HoursView::new(room, table, now, holidays_known, lang)) }
-                div.room-rest { @if let Known::Panel(panel) = self.inspection { (panel) } (door(room, lang)) (who(room, lang)) (facts(room, lang)) (self.foot()) }
+                div.room-rest { (inspection(self.inspection, lang)) (door(room, lang)) (who(room, lang)) (facts(room, lang)) (self.foot()) }
             }
         }
     }
@@ -174,6 +174,26 @@ fn door(room: &Room, lang: Lang) -> Markup {
             @if room.way.is_none() { p.quiet { (lang.room_way_none()) } }
         }
     }
+}
+
+/// The inspection's panel; without a signal its result and day.
+fn inspection(known: Known<'_>, lang: Lang) -> Markup {
+    match known {
+        Known::Never => Markup::default(),
+        Known::Panel(panel) => panel.clone(),
+        Known::Mark(Inspected { inspection, visited, passes }) => html! {
+            section.panel aria-labelledby="inspected" {
+                h2 #inspected { (lang.room_inspected()) }
+                p { (inspected_words(passes, lang)) " · " time datetime=(visited) { (lang.date(visited)) } }
+                p { a href={ "/inspections/" (inspection) } { (lang.room_inspected_more()) } }
+            }
+        },
+    }
+}
+
+/// Whether a room passed, in few words.
+pub(super) fn inspected_words(passes: bool, lang: Lang) -> &'static str {
+    if passes { lang.room_inspected_pass() } else { lang.room_inspected_fail() }
 }
 
 fn who(room: &Room, lang: Lang) -> Markup {
