@@ -12,6 +12,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use futures::FutureExt;
 
+use super::log::logged;
 use super::{Around, is_api, limits};
 use crate::problem::{Kind, Problem};
 
@@ -56,7 +57,7 @@ pub(super) async fn contained(around: &Arc<Around>, id: &str, request: Request, 
             incident(around, id, visitor).await
         }
         Err(_) => {
-            tracing::error!(incident = id, path = visitor.uri.path(), "a request took too long");
+            tracing::error!(incident = id, path = logged(visitor.uri.path()), "a request took too long");
             let detail = "The server is very busy. Please try again in a moment.";
             limits::say(&visitor.uri, Kind::Timeout, detail, "服务器繁忙，请稍后再试。")
         }

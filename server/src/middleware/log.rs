@@ -34,10 +34,15 @@ impl About {
     }
 }
 
+/// A path as it may stand in a log: whoever reads `/join/TOKEN` there could use the link.
+pub(super) fn logged(path: &str) -> String {
+    if path.starts_with("/join/") { "/join/…".to_owned() } else { path.chars().take(200).collect() }
+}
+
 /// Logs and counts an answer.
 pub(super) fn answered(about: &About, method: &Method, response: &Response, took: Duration) {
     let status = response.status().as_u16();
-    let path: String = about.path().chars().take(200).collect();
+    let path = logged(about.path());
     let ms = (took.as_secs_f64() * 1e6).round() / 1e3;
     // Balancers ask every second, and nobody reads that.
     if matches!(about.path(), "/healthz" | "/readyz") {
@@ -46,4 +51,15 @@ pub(super) fn answered(about: &About, method: &Method, response: &Response, took
         tracing::info!(%method, path, status, ms, "answered");
     }
     crate::metrics::count(method, about.route(), response.status(), took);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::logged;
+
+    #[test]
+    fn a_link_of_invitation_is_not_logged() {
+        assert_eq!(logged("/join/805b827a1de81189"), "/join/…");
+        assert_eq!(logged("/rooms/LG-0020"), "/rooms/LG-0020");
+    }
 }
