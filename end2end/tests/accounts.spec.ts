@@ -1,18 +1,12 @@
 // From a link to an account, and on to inviting somebody: with and without scripts, each page ending in an audit.
+import { PASSWORD, join, leave } from "../support/accounts";
 import { audit, expectNoSidewaysScroll } from "../support/audit";
 import { expect, test, type Page } from "../support/test";
 
-const PASSWORD = "kite-lantern-42-river";
 let count = 0;
 const login = (name: string) => `${name}-${process.pid}-${++count}`;
 
-async function join(page: Page, link: string) {
-  await page.goto(link);
-  await page.getByLabel("新密码").fill(PASSWORD);
-  await page.getByLabel("再输一遍").fill(PASSWORD);
-  await page.getByRole("button", { name: "设置密码并登录" }).click();
-  await expect(page.getByRole("heading", { name: "我的账户" })).toBeVisible();
-}
+const arrived = (page: Page) => expect(page.getByRole("heading", { name: "我的账户" })).toBeVisible();
 
 test("an administrator invites an expert, who signs in and out", async ({ page, server, js, isMobile, watch }) => {
   watch.allow(/status of 422/);
@@ -26,6 +20,7 @@ test("an administrator invites an expert, who signs in and out", async ({ page, 
   await expect(page.getByRole("alert")).toContainText("太容易猜到");
   await audit(page, js);
   await join(page, page.url());
+  await arrived(page);
   await audit(page, js);
 
   await page.getByRole("link", { name: "账户与权限" }).click();
@@ -46,9 +41,9 @@ test("an administrator invites an expert, who signs in and out", async ({ page, 
   await audit(page, js);
   if (isMobile) await expectNoSidewaysScroll(page, 320);
 
-  await page.goto("/account");
-  await page.getByRole("button", { name: "退出", exact: true }).click();
+  await leave(page);
   await join(page, path);
+  await arrived(page);
   await expect(page.getByRole("link", { name: "账户与权限" })).toHaveCount(0);
   await page.getByRole("button", { name: "退出", exact: true }).click();
 
@@ -60,7 +55,7 @@ test("an administrator invites an expert, who signs in and out", async ({ page, 
   await expect(page.getByLabel("账户名")).toHaveValue(expertLogin);
   await page.getByLabel("密码").fill(PASSWORD);
   await page.getByRole("button", { name: "登录" }).click();
-  await expect(page.getByRole("heading", { name: "我的账户" })).toBeVisible();
+  await arrived(page);
 });
 
 test("by keyboard alone", { tag: "@desktop" }, async ({ page, server }) => {
@@ -70,5 +65,5 @@ test("by keyboard alone", { tag: "@desktop" }, async ({ page, server }) => {
   await page.keyboard.press("Tab");
   await page.keyboard.type(PASSWORD);
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("heading", { name: "我的账户" })).toBeVisible();
+  await arrived(page);
 });

@@ -1,24 +1,12 @@
 // An inspection from the desk to the room's page, by plain forms: with and without scripts.
+import { join, leave } from "../support/accounts";
 import { audit, expectNoSidewaysScroll } from "../support/audit";
 import { expect, test, type Page } from "../support/test";
 
-const PASSWORD = "kite-lantern-42-river";
 const READINGS: Record<string, string> = {
   "2.01.value": "12.4 12.5", "2.02.value": "2.8", "2.03.value": "2.4", "3.06.seconds": "40", "4.03.temperature": "41", "5.01.value": "95",
   "5.03.value": "8", "5.04.value": "1600", "5.06.value": "950", "6.01.value": "90 120", "6.02.value": "27", "6.03.value": "52", "6.04.value": "44",
   "7.03.value": "2", "4.15.value": "2",
-};
-
-async function join(page: Page, link: string) {
-  await page.goto(link);
-  await page.getByLabel("新密码").fill(PASSWORD);
-  await page.getByLabel("再输一遍").fill(PASSWORD);
-  await page.getByRole("button", { name: "设置密码并登录" }).click();
-}
-
-const leave = async (page: Page) => {
-  await page.goto("/account");
-  await page.getByRole("button", { name: "退出", exact: true }).click();
 };
 
 /** Answers every clause of the section on the screen. */

@@ -119,6 +119,13 @@ impl schemars::JsonSchema for ClauseId {
     }
 }
 
+impl ClauseId {
+    /// The id of its section.
+    pub fn section(&self) -> &str {
+        self.as_str().split_once('.').map_or("", |(section, _)| section)
+    }
+}
+
 fn is_clause_id(text: &str) -> bool {
     text.split_once('.').is_some_and(|(section, number)| {
         let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());

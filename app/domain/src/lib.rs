@@ -42,7 +42,7 @@ pub use pack::{Pack, PackError, PackRoom, Packed};
 pub use place::{Bbox, Bd09, Ecef, Gcj02, PlaceError, Wgs84, chord_squared, distance_m, geodesic_m};
 pub use query::{Filter, Query, QueryError, QueryProblem, Traits};
 pub use region::{Community, Region, Street};
-pub use role::{Action, Role, allowed, may};
+pub use role::{Action, Role, may};
 pub use room::{Hours, Room};
 pub use search::{Candidate, Hit, fold, matches_text, nearest};
 pub use stage::{Kind, Stage};

@@ -76,9 +76,8 @@ impl FromRequestParts<AppState> for SignedIn {
 }
 
 async fn away(error: &store::StoreError, parts: &mut Parts, state: &AppState) -> Response {
-    tracing::error!(%error, "accounts");
     match Visit::from_request_parts(parts, state).await {
-        Ok(visit) => AppError::Away.page(&visit),
+        Ok(visit) => AppError::away(error, &visit),
         Err(never) => match never {},
     }
 }

@@ -77,7 +77,7 @@ pub async fn audit(State(state): State<AppState>, visit: Visit, who: SignedIn, Q
     };
     let (mut lines, chain) = match read.await {
         Ok(read) => read,
-        Err(error) => return away(&error, &visit),
+        Err(error) => return AppError::away(&error, &visit),
     };
     let more = lines.len() > usize::try_from(PAGE).unwrap_or(usize::MAX);
     lines.truncate(usize::try_from(PAGE).unwrap_or(usize::MAX));
@@ -157,7 +157,7 @@ pub async fn export(State(state): State<AppState>, visit: Visit, who: SignedIn, 
             ];
             (headers, csv(&lines)).into_response()
         }
-        Err(error) => away(&error, &visit),
+        Err(error) => AppError::away(&error, &visit),
     }
 }
 
@@ -186,9 +186,4 @@ fn csv(lines: &[Line]) -> Vec<u8> {
 /// A text that a spreadsheet does not take for a formula.
 fn safe(text: &str) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
-}
-
-fn away(error: &sqlx::Error, visit: &Visit) -> Response {
-    tracing::error!(%error, "audit");
-    AppError::Away.page(visit)
 }

@@ -34,7 +34,7 @@ pub fn summary(standard: &Standard, report: &Report, lang: Lang) -> Vec<String> 
         lines.push(lang.reason_listed(title, count.met, count.of));
     }
     lines.push(report.class.map_or_else(|| lang.reason_area_class_none().to_owned(), |class| lang.reason_area_class(class)));
-    let band = standard.score.bands.iter().find(|band| Some(&band.word) == report.band.as_ref());
+    let band = standard.score.named(report.band.as_deref());
     let band = if report.open_gates.is_empty() { band.map(|band| &band.title) } else { Some(&standard.score.failing) };
     let halves: Vec<_> = report.halves.iter().filter_map(|half| half.score).collect();
     lines.push(match (report.total, &halves[..]) {

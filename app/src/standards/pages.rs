@@ -6,21 +6,12 @@ use axum::response::{IntoResponse, Response};
 use chrono::NaiveDate;
 use domain::Bilingual;
 use domain::score::Sheet;
-use domain::standard::{Clause, Difference, Role, STUBS, Standard, Version, difference, published};
+use domain::standard::{Clause, Difference, Role, STUBS, Standard, difference, in_force, published, version};
 use maud::{Markup, html};
 
 use super::words::number;
 use crate::i18n::Lang;
 use crate::ui::{AppError, Frame, Visit};
-
-/// The version in force on a day.
-fn in_force(day: NaiveDate) -> Option<&'static Version> {
-    published().iter().rev().find(|version| version.standard.valid_from <= day)
-}
-
-fn find(id: &str) -> Option<&'static Version> {
-    published().iter().find(|version| version.standard.id == id)
-}
 
 fn address(standard: &Standard) -> String {
     format!("/standards/{}", standard.id)
@@ -84,10 +75,10 @@ fn successor(standard: &Standard) -> Option<&'static Standard> {
 
 /// `/standards/{id}`, and `/standards/{id}.toml`: the file itself.
 pub async fn standard(visit: Visit, Path(id): Path<String>) -> Response {
-    if let Some(version) = id.strip_suffix(".toml").and_then(find) {
+    if let Some(version) = id.strip_suffix(".toml").and_then(version) {
         return ([(CONTENT_TYPE, "application/toml; charset=utf-8")], version.text.to_string()).into_response();
     }
-    let Some(version) = find(&id) else { return AppError::NoPage.page(&visit) };
+    let Some(version) = version(&id) else { return AppError::NoPage.page(&visit) };
     let (standard, lang) = (&version.standard, visit.lang);
     let english = lang.is_english();
     let main = html! {
@@ -210,7 +201,7 @@ fn host(url: &str) -> &str {
 
 /// `/standards/{id}/diff/{other}`
 pub async fn diff(visit: Visit, Path((old, new)): Path<(String, String)>) -> Response {
-    let (Some(old), Some(new)) = (find(&old), find(&new)) else { return AppError::NoPage.page(&visit) };
+    let (Some(old), Some(new)) = (version(&old), version(&new)) else { return AppError::NoPage.page(&visit) };
     let (old, new, lang) = (&old.standard, &new.standard, visit.lang);
     let differences = difference(old, new);
     let english = lang.is_english();

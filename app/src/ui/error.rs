@@ -53,6 +53,12 @@ impl AppError {
         }
     }
 
+    /// The page for a database that does not answer: nothing was saved, and the log says why.
+    pub fn away(error: &dyn std::fmt::Display, visit: &Visit) -> Response {
+        tracing::error!(%error, "the database");
+        Self::Away.page(visit)
+    }
+
     /// The page that says so.
     pub fn page(&self, visit: &Visit) -> Response {
         let lang = visit.lang;

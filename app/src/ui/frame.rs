@@ -41,6 +41,12 @@ impl<'a> Frame<'a> {
         Self { visit, title: title.into(), status, description: None, head, is_finder: false, is_shell: false }
     }
 
+    /// A page with a form: its status says whether what was sent could not be taken.
+    pub fn form(visit: &'a Visit, title: impl Into<String>, wrong: bool) -> Self {
+        let status = if wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+        Self { status, ..Self::new(visit, title) }
+    }
+
     /// The response, around a `<main>`.
     pub fn around(self, main: &Markup) -> Response {
         let mut response = (self.status, Html(self.html(main).into_string())).into_response();

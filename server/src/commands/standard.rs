@@ -8,7 +8,7 @@ use app::i18n::Lang;
 use app::standards::{explain, summary};
 use chrono::NaiveDate;
 use domain::score::{Sheet, check, score};
-use domain::standard::{Mistakes, Version, published};
+use domain::standard::{self, Mistakes, Version, published};
 
 use crate::config::{Area, RegionArgs};
 use crate::{clock, out};
@@ -102,23 +102,20 @@ pub(super) fn score_file(args: &ScoreArgs) -> Result<()> {
 
 fn shipped(id: &str) -> Result<&'static Version> {
     let ids = || published().iter().map(|version| version.standard.id.as_str()).collect::<Vec<_>>().join(", ");
-    let found = published().iter().find(|version| version.standard.id == id);
-    found.with_context(|| format!("there is no version {id:?}; there are {}; --standard names a file", ids()))
+    standard::version(id).with_context(|| format!("there is no version {id:?}; there are {}; --standard names a file", ids()))
 }
 
 /// A visit is judged by the version in force on its day, and no visit lies ahead.
 fn in_force(version: &Version, visited: NaiveDate, today: NaiveDate, own_file: bool) -> Result<()> {
-    let standard = &version.standard;
+    let judged = &version.standard;
     if visited > today {
         bail!("the visit is dated {visited}, which lies ahead: today is {today}");
     }
-    if visited < standard.valid_from {
-        bail!("{} begins on {}: it was not in force on {visited}", standard.id, standard.valid_from);
+    if visited < judged.valid_from {
+        bail!("{} begins on {}: it was not in force on {visited}", judged.id, judged.valid_from);
     }
-    let later = published().iter().map(|version| &version.standard);
-    let later = later.filter(|other| !own_file && other.valid_from > standard.valid_from && other.valid_from <= visited);
-    match later.max_by_key(|other| other.valid_from) {
-        Some(other) => bail!("on {visited} {} was in force, not {}", other.id, standard.id),
+    match standard::in_force(visited).filter(|other| !own_file && other.standard.valid_from > judged.valid_from) {
+        Some(other) => bail!("on {visited} {} was in force, not {}", other.standard.id, judged.id),
         None => Ok(()),
     }
 }

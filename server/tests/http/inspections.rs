@@ -10,7 +10,7 @@ use super::support::Site;
 /// The fields of a section of which everything passes, but the area and what is left out.
 fn section(id: &str) -> Vec<(String, String)> {
     let standard = &published()[1].standard;
-    let clauses = standard.clauses.iter().filter(|clause| clause.section() == id);
+    let clauses = standard.clauses.iter().filter(|clause| clause.id.section() == id);
     clauses.flat_map(fields).collect()
 }
 

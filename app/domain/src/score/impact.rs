@@ -31,10 +31,10 @@ impl Impact {
             return None;
         }
         let differs = after.lines.iter().filter(|line| {
-            let old = before.lines.iter().find(|old| old.clause == line.clause);
+            let old = before.line(line.clause);
             old.is_none_or(|old| (old.outcome, old.earned, old.points) != (line.outcome, line.earned, line.points))
         });
-        let gone = before.lines.iter().filter(|old| after.lines.iter().all(|line| line.clause != old.clause));
+        let gone = before.lines.iter().filter(|old| after.line(old.clause).is_none());
         Some(Self {
             passes: (before.passes, after.passes),
             class: (before.class, after.class),

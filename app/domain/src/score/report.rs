@@ -59,6 +59,18 @@ pub struct Report {
     pub lines: Vec<ReportLine>,
 }
 
+impl Report {
+    /// The line of a clause.
+    pub fn line(&self, clause: ClauseId) -> Option<&ReportLine> {
+        self.lines.iter().find(|line| line.clause == clause)
+    }
+
+    /// The lines of a section.
+    pub fn of_section<'a>(&'a self, section: &'a str) -> impl Iterator<Item = &'a ReportLine> {
+        self.lines.iter().filter(move |line| line.clause.section() == section)
+    }
+}
+
 /// An open gate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OpenGate {

@@ -62,7 +62,7 @@ fn scored(answers: &Answers) -> Report {
 }
 
 fn line<'a>(report: &'a Report, clause: &str) -> &'a ReportLine {
-    report.lines.iter().find(|line| line.clause == id(clause)).unwrap()
+    report.line(id(clause)).unwrap()
 }
 
 fn halves(report: &Report) -> Vec<u32> {

@@ -63,7 +63,7 @@ pub(super) fn check(standard: &Standard) -> Vec<(String, String)> {
 
 fn of_clause(found: &mut Found, standard: &Standard, clause: &Clause) {
     let at = clause.id.as_str();
-    let known = standard.sections.iter().any(|section| section.id == clause.section());
+    let known = standard.sections.iter().any(|section| section.id == clause.id.section());
     found.unless(known, at, "its section is not among the sections");
     found.english(at, "the title", &clause.title);
     found.unless(!clause.sources.is_empty(), at, "needs a source: nothing is asked from memory");

@@ -164,13 +164,6 @@ pub struct Choice {
     pub passes: bool,
 }
 
-impl Clause {
-    /// The id of its section.
-    pub fn section(&self) -> &str {
-        self.id.as_str().split_once('.').map_or("", |(section, _)| section)
-    }
-}
-
 impl Part {
     /// What passes: one limit, one for each case, or none where it is only recorded.
     pub fn limits(&self) -> Vec<Limit> {

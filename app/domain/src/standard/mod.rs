@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 pub use clause::{CaseLimit, Choice, Choices, Clause, Limit, Part, SourceRef};
 pub use diff::{Difference, Way, difference};
 #[cfg(feature = "standard-files")]
-pub use read::{Mistake, Mistakes, STUBS, Stub, Version, published};
+pub use read::{Mistake, Mistakes, STUBS, Stub, Version, in_force, published, version};
 pub use scheme::{Band, ClassRule, DutyRule, List, Scheme};
 
 pub use vocabulary::{Applies, Case, Computed, Force, Level, PartKind, PointsBy, Role, TextStatus, Unit};
@@ -105,6 +105,6 @@ impl Standard {
 
     /// The clauses of a section.
     pub fn of_section<'a>(&'a self, section: &'a Section) -> impl Iterator<Item = &'a Clause> {
-        self.clauses.iter().filter(|clause| clause.section() == section.id)
+        self.clauses.iter().filter(|clause| clause.id.section() == section.id)
     }
 }

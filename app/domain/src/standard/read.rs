@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, LazyLock};
 
+use chrono::NaiveDate;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use toml::Spanned;
@@ -133,6 +134,16 @@ pub fn published() -> &'static [Version] {
     static VERSIONS: LazyLock<Vec<Version>> =
         LazyLock::new(|| FILES.iter().filter_map(|text| Version::read(text).ok()).collect());
     &VERSIONS
+}
+
+/// The version of an id.
+pub fn version(id: &str) -> Option<&'static Version> {
+    published().iter().find(|version| version.standard.id == id)
+}
+
+/// The version in force on a day: the latest that had begun.
+pub fn in_force(day: NaiveDate) -> Option<&'static Version> {
+    published().iter().rev().find(|version| version.standard.valid_from <= day)
 }
 
 /// Local texts that could not be read.

@@ -95,6 +95,11 @@ pub struct List {
 }
 
 impl Scheme {
+    /// The band of a word.
+    pub fn named(&self, word: Option<&str>) -> Option<&Band> {
+        self.bands.iter().find(|band| Some(band.word.as_str()) == word)
+    }
+
     /// The band of a score in tenths of a point.
     pub fn band(&self, tenths: u32) -> Option<&Band> {
         self.bands.iter().find(|band| tenths >= band.at_least * 10)

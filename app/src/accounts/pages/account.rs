@@ -7,14 +7,14 @@ use domain::{Action, may};
 use maud::html;
 use serde::Deserialize;
 
+use super::form;
 use super::sign_in::agent;
-use super::{away, form};
 use crate::accounts::guard::{Form, Nothing, SignedIn};
 use crate::accounts::password;
 use crate::accounts::secret::{Token, hash};
 use crate::accounts::store::{self, StoreError};
 use crate::state::AppState;
-use crate::ui::Visit;
+use crate::ui::{AppError, Visit};
 
 #[derive(Deserialize)]
 pub(super) struct Fields {
@@ -85,7 +85,7 @@ pub(super) async fn password(
     match set(&state, &who, fields.password, &headers).await {
         Ok(Some(token)) => form::onward("/account?changed", Some(token.as_str()), &visit),
         Ok(None) => page(&visit, &who, Some(lang.account_current_wrong()), false),
-        Err(error) => away(&error, &visit),
+        Err(error) => AppError::away(&error, &visit),
     }
 }
 
@@ -113,6 +113,6 @@ pub(super) async fn everywhere(
     };
     match done.await {
         Ok(()) => form::onward("/sign-in", None, &visit),
-        Err(error) => away(&error, &visit),
+        Err(error) => AppError::away(&error, &visit),
     }
 }

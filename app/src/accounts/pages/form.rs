@@ -1,6 +1,5 @@
 //! What the forms of accounts are made of.
 
-use axum::http::StatusCode;
 use axum::http::header::SET_COOKIE;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
@@ -21,8 +20,7 @@ pub fn page(visit: &Visit, title: &str, wrong: Option<&str>, body: &Markup) -> R
             (body)
         }
     };
-    let status = if wrong.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    Frame { status, ..Frame::new(visit, title) }.around(&main)
+    Frame::form(visit, title, wrong.is_some()).around(&main)
 }
 
 /// A labelled field.

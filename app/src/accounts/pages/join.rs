@@ -6,8 +6,8 @@ use axum::response::Response;
 use maud::html;
 use serde::Deserialize;
 
+use super::form;
 use super::sign_in::agent;
-use super::{away, form};
 use crate::accounts::guard::Form;
 use crate::accounts::password;
 use crate::accounts::secret::{Token, hash};
@@ -33,7 +33,7 @@ pub(super) async fn show(State(state): State<AppState>, visit: Visit, Path(token
     match find(&state, &token).await {
         Ok(Some(person)) => page(&visit, &person, None),
         Ok(None) => AppError::LinkUsed.page(&visit),
-        Err(error) => away(&error, &visit),
+        Err(error) => AppError::away(&error, &visit),
     }
 }
 
@@ -61,7 +61,7 @@ pub(super) async fn join(
     let person = match find(&state, &token).await {
         Ok(Some(person)) => person,
         Ok(None) => return AppError::LinkUsed.page(&visit),
-        Err(error) => return away(&error, &visit),
+        Err(error) => return AppError::away(&error, &visit),
     };
     if fields.password != fields.again {
         return page(&visit, &person, Some(visit.lang.account_differ()));
@@ -72,7 +72,7 @@ pub(super) async fn join(
     match set(&state, &token, fields.password, &headers).await {
         Ok(Some(session)) => form::onward("/account", Some(session.as_str()), &visit),
         Ok(None) => AppError::LinkUsed.page(&visit),
-        Err(error) => away(&error, &visit),
+        Err(error) => AppError::away(&error, &visit),
     }
 }
 

@@ -7,14 +7,11 @@ mod people;
 mod sign_in;
 
 use axum::Router;
-use axum::response::Response;
 use axum::routing::{get, post};
 
 pub use form::page as form_page;
 
-use super::store::StoreError;
 use crate::state::AppState;
-use crate::ui::{AppError, Visit};
 
 /// The routes.
 pub fn routes() -> Router<AppState> {
@@ -27,10 +24,4 @@ pub fn routes() -> Router<AppState> {
         .route("/join/{token}", get(join::show).post(join::join))
         .route("/staff/people", get(people::show).post(people::invite))
         .route("/staff/people/{id}", post(people::change))
-}
-
-/// Nothing was saved: the log says why.
-fn away(error: &StoreError, visit: &Visit) -> Response {
-    tracing::error!(%error, "accounts");
-    AppError::Away.page(visit)
 }

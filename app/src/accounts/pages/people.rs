@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::{away, form};
+use super::form;
 use crate::accounts::guard::{Form, SignedIn};
 use crate::accounts::secret::{Token, hash};
 use crate::accounts::store::{self, Change, Person, StoreError};
@@ -54,7 +54,7 @@ pub(super) async fn show(State(state): State<AppState>, visit: Visit, who: Signe
 async fn page(state: &AppState, visit: &Visit, who: &SignedIn, typed: &Invitation, told: Told<'_>) -> Response {
     let people = match store::list(&state.db).await {
         Ok(people) => people,
-        Err(error) => return away(&error, visit),
+        Err(error) => return AppError::away(&error, visit),
     };
     let (lang, manages) = (visit.lang, may(who.person.role, Action::ManagePeople));
     let wrong = if let Told::Wrong(words) = told { Some(words) } else { None };
@@ -153,7 +153,7 @@ pub(super) async fn invite(
     match store::add(&state.db, &person, who.actor(), state.now(), state.random).await {
         Ok(token) => page(&state, &visit, &who, &Invitation::default(), Told::Link(person, token)).await,
         Err(StoreError::LoginTaken) => page(&state, &visit, &who, &typed, Told::Wrong(lang.people_login_taken())).await,
-        Err(error) => away(&error, &visit),
+        Err(error) => AppError::away(&error, &visit),
     }
 }
 
@@ -174,7 +174,7 @@ pub(super) async fn change(
         Ok(None) => return AppError::NoPage.page(&visit),
         Err(StoreError::LastAdministrator) => Told::Wrong(lang.people_last_administrator()),
         Err(StoreError::Outdated) => Told::Wrong(lang.people_outdated()),
-        Err(error) => return away(&error, &visit),
+        Err(error) => return AppError::away(&error, &visit),
     };
     page(&state, &visit, &who, &Invitation::default(), told).await
 }

@@ -8,13 +8,13 @@ use domain::locked_until;
 use maud::html;
 use serde::Deserialize;
 
-use super::{away, form};
+use super::form;
 use crate::accounts::guard::{Form, Nothing, SignedIn};
 use crate::accounts::secret::{Token, hash};
 use crate::accounts::store::{self, Person, StoreError};
 use crate::accounts::{password, store::by_login};
 use crate::state::AppState;
-use crate::ui::Visit;
+use crate::ui::{AppError, Visit};
 
 #[derive(Deserialize)]
 pub(super) struct Next {
@@ -67,7 +67,7 @@ pub(super) async fn sign_in(
         Ok(Entry::In(token)) => form::onward(inside(&fields.next), Some(token.as_str()), &visit),
         Ok(Entry::Wrong) => page(&visit, &login, &fields.next, Some(lang.account_wrong())),
         Ok(Entry::Wait(minutes)) => page(&visit, &login, &fields.next, Some(&lang.account_wait(minutes))),
-        Err(error) => away(&error, &visit),
+        Err(error) => AppError::away(&error, &visit),
     }
 }
 
@@ -124,6 +124,6 @@ pub(super) async fn sign_out(
 ) -> Response {
     match store::sign_out(&state.db, &who.session).await {
         Ok(()) => form::onward("/", None, &visit),
-        Err(error) => away(&error, &visit),
+        Err(error) => AppError::away(&error, &visit),
     }
 }

@@ -4,17 +4,17 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use chrono::NaiveDate;
 use domain::score::{Answers, Sheet, VenueFacts};
-use domain::standard::published;
+use domain::standard::in_force;
 use domain::{Action, InspectionState, RoomCode};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::{away, room_name};
+use super::room_name;
 use crate::accounts::{Form, SignedIn, new_id};
 use crate::i18n::Lang;
 use crate::inspections::store::{self, Inspection};
 use crate::state::AppState;
-use crate::ui::{Frame, Visit};
+use crate::ui::{AppError, Visit};
 
 /// What was typed to begin one.
 #[derive(Deserialize, Default)]
@@ -34,7 +34,7 @@ pub(super) async fn show(State(state): State<AppState>, visit: Visit, who: Signe
 async fn page(state: &AppState, visit: &Visit, who: &SignedIn, typed: &Typed, wrong: Option<&str>) -> Response {
     let inspections = match store::of_expert(&state.db, who.person.id).await {
         Ok(inspections) => inspections,
-        Err(error) => return away(&error, visit),
+        Err(error) => return AppError::away(&error, visit),
     };
     let lang = visit.lang;
     let today = visit.registry.region.local(visit.now).date();
@@ -79,8 +79,9 @@ pub(super) async fn begin(State(state): State<AppState>, visit: Visit, who: Sign
     let Some(entry) = room else { return page(&state, &visit, &who, &typed, Some(lang.inspect_no_room())).await };
     let visited = typed.visited.parse::<NaiveDate>().ok().filter(|day| *day <= today);
     let Some(visited) = visited else { return page(&state, &visit, &who, &typed, Some(lang.inspect_bad_day())).await };
-    let version = published().iter().rev().find(|version| version.standard.valid_from <= visited);
-    let Some(version) = version else { return page(&state, &visit, &who, &typed, Some(lang.inspect_no_standard())).await };
+    let Some(version) = in_force(visited) else {
+        return page(&state, &visit, &who, &typed, Some(lang.inspect_no_standard())).await;
+    };
     let venue = &entry.room.venue;
     let known = VenueFacts {
         floor_area_m2: venue.area_m2.map(f64::from),
@@ -99,7 +100,7 @@ pub(super) async fn begin(State(state): State<AppState>, visit: Visit, who: Sign
     };
     match store::begin(&state.db, &inspection, who.actor(), state.now()).await {
         Ok(()) => Redirect::to(&format!("/inspect/{}", inspection.id)).into_response(),
-        Err(error) => away(&error, &visit),
+        Err(error) => AppError::away(&error, &visit),
     }
 }
 
@@ -114,10 +115,4 @@ impl Lang {
             InspectionState::Withdrawn => self.inspect_withdrawn(),
         }
     }
-}
-
-/// A page of an inspection: the room above, what is wrong first.
-pub(super) fn frame(visit: &Visit, title: &str, wrong: bool, main: &Markup) -> Response {
-    let status = if wrong { axum::http::StatusCode::UNPROCESSABLE_ENTITY } else { axum::http::StatusCode::OK };
-    Frame { status, ..Frame::new(visit, title) }.around(main)
 }

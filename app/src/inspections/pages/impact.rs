@@ -5,16 +5,15 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use domain::Action;
 use domain::score::{Impact, score};
-use domain::standard::{Standard, published};
+use domain::standard::{Standard, version};
 use maud::{Markup, html};
 
-use super::desk::frame;
-use super::{away, room_name};
+use super::room_name;
 use crate::accounts::SignedIn;
 use crate::i18n::Lang;
 use crate::inspections::store::{Confirmed, confirmed};
 use crate::state::AppState;
-use crate::ui::{AppError, Visit};
+use crate::ui::{AppError, Frame, Visit};
 
 /// `GET /staff/impact/{old}/{new}`
 pub(super) async fn show(
@@ -26,11 +25,11 @@ pub(super) async fn show(
     if let Err(refused) = who.needs(Action::ReviewInspections, &visit) {
         return *refused;
     }
-    let find = |id: &str| published().iter().map(|version| &version.standard).find(|standard| standard.id == id);
-    let (Some(old), Some(new)) = (find(&old), find(&new)) else { return AppError::NoPage.page(&visit) };
+    let (Some(old), Some(new)) = (version(&old), version(&new)) else { return AppError::NoPage.page(&visit) };
+    let (old, new) = (&old.standard, &new.standard);
     let all = match confirmed(&state.db).await {
         Ok(all) => all,
-        Err(error) => return away(&error, &visit),
+        Err(error) => return AppError::away(&error, &visit),
     };
     let (lang, english) = (visit.lang, visit.lang.is_english());
     let mut rooms: Vec<(String, &Confirmed, Impact)> = all
@@ -52,14 +51,14 @@ pub(super) async fn show(
             ul.people role="list" { @for (name, of, impact) in &rooms { (room(name, of, impact, (old, new), lang)) } }
         }
     };
-    frame(&visit, lang.impact_title(), false, &main)
+    Frame::form(&visit, lang.impact_title(), false).around(&main)
 }
 
 fn room(name: &str, of: &Confirmed, impact: &Impact, (old, new): (&Standard, &Standard), lang: Lang) -> Markup {
     let english = lang.is_english();
     let passes = |yes: bool| if yes { lang.outcome_pass() } else { lang.outcome_fail() };
     let band = |standard: &Standard, word: &Option<String>, total| {
-        let band = standard.score.bands.iter().find(|band| Some(&band.word) == word.as_ref());
+        let band = standard.score.named(word.as_deref());
         let band = band.map_or("", |band| band.title.pick(english));
         match total {
             Some(total) => lang.inspect_verdict(band, total),

@@ -15,7 +15,7 @@ use axum::routing::{get, post};
 use domain::RoomId;
 use uuid::Uuid;
 
-use super::store::{self, Inspection, StoreError};
+use super::store::{self, Inspection};
 use crate::rooms::registry::Registry;
 use crate::state::AppState;
 use crate::ui::{AppError, Visit};
@@ -35,18 +35,12 @@ pub fn routes() -> Router<AppState> {
         .route("/inspections/{id}/decide", post(review::decide))
 }
 
-/// Nothing was saved: the log says why.
-fn away(error: &StoreError, visit: &Visit) -> Response {
-    tracing::error!(%error, "inspections");
-    AppError::Away.page(visit)
-}
-
 /// The inspection of an id, or the page that says why not.
 async fn find(state: &AppState, visit: &Visit, id: Uuid) -> Result<Inspection, Box<Response>> {
     match store::find(&state.db, id).await {
         Ok(Some(inspection)) => Ok(inspection),
         Ok(None) => Err(Box::new(AppError::NoPage.page(visit))),
-        Err(error) => Err(Box::new(away(&error, visit))),
+        Err(error) => Err(Box::new(AppError::away(&error, visit))),
     }
 }
 

@@ -2,20 +2,18 @@
 
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::score::{Outcome, Report, score};
-use domain::standard::Standard;
-use domain::{Action, InspectionState, InspectionStep, Word};
+use domain::score::{Outcome, Report, ReportLine, score};
+use domain::{Action, ClauseId, InspectionState, InspectionStep, Word};
 use maud::{Markup, html};
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::desk::frame;
-use super::{away, find, room_name};
+use super::{find, room_name};
 use crate::accounts::{Form, SignedIn};
 use crate::inspections::store::{self, Inspection, Refused, StoreError};
 use crate::standards::summary;
 use crate::state::AppState;
-use crate::ui::{AppError, Visit};
+use crate::ui::{AppError, Frame, Visit};
 
 #[derive(Deserialize)]
 pub(super) struct Wish {
@@ -70,7 +68,7 @@ fn page(visit: &Visit, inspection: &Inspection, wrong: Option<&str>) -> Response
             ul.people role="list" {
                 li.panel { h3 { a href=(path("venue")) { (lang.inspect_venue()) } } }
                 @for section in &standard.sections {
-                    @let (done, all) = progress(standard, &report, &section.id);
+                    @let (done, all) = progress(&report, &section.id);
                     li.panel {
                         h3 { a href=(path(&section.id)) { (section.id) " " (section.title.pick(lang.is_english())) } }
                         p { progress value=(done) max=(all) aria-label=(lang.inspect_progress(done, all)) {} " " (lang.inspect_progress(done, all)) }
@@ -83,8 +81,7 @@ fn page(visit: &Visit, inspection: &Inspection, wrong: Option<&str>) -> Response
             @if open.is_empty() { p { (lang.inspect_ready()) } } @else {
                 p { (lang.inspect_open(open.len())) }
                 ul.downloads role="list" {
-                    @for id in &open { @let section = id.split('.').next().unwrap_or_default();
-                        li { a.button href={ (path(section)) "#c" (id) } { (id) } } }
+                    @for id in &open {                         li { a.button href={ (path(id.section())) "#c" (id) } { (id) } } }
                 }
             }
             ul.downloads role="list" {
@@ -96,22 +93,25 @@ fn page(visit: &Visit, inspection: &Inspection, wrong: Option<&str>) -> Response
             }
         }
     };
-    frame(visit, lang.inspect_title(), wrong.is_some(), &main)
+    Frame::form(visit, lang.inspect_title(), wrong.is_some()).around(&main)
 }
 
-/// Clauses that still need an answer before the sheet can be handed in.
-fn open(report: &Report) -> Vec<String> {
-    let asks = |outcome| matches!(outcome, Outcome::Unanswered | Outcome::Doubtful);
-    report.lines.iter().filter(|line| asks(line.outcome)).map(|line| line.clause.to_string()).collect()
+/// Whether a clause still needs an answer before the sheet can be handed in.
+fn is_open(line: &ReportLine) -> bool {
+    matches!(line.outcome, Outcome::Unanswered | Outcome::Doubtful)
+}
+
+/// The clauses that do.
+fn open(report: &Report) -> Vec<ClauseId> {
+    report.lines.iter().filter(|line| is_open(line)).map(|line| line.clause).collect()
 }
 
 /// Clauses of a section that have an answer, and all of them.
-fn progress(standard: &Standard, report: &Report, section: &str) -> (usize, usize) {
-    let mine = report.lines.iter().filter(|line| standard.clause(line.clause).is_some_and(|clause| clause.section() == section));
+fn progress(report: &Report, section: &str) -> (usize, usize) {
     let (mut done, mut all) = (0, 0);
-    for line in mine {
+    for line in report.of_section(section) {
         all += 1;
-        done += usize::from(!matches!(line.outcome, Outcome::Unanswered | Outcome::Doubtful));
+        done += usize::from(!is_open(line));
     }
     (done, all)
 }
@@ -132,14 +132,15 @@ pub(super) async fn step(
     let Ok(step @ (InspectionStep::Submit | InspectionStep::Withdraw)) = wished else { return AppError::BadForm.page(&visit) };
     let Ok(version) = inspection.standard() else { return AppError::NoPage.page(&visit) };
     let report = score(&version.standard, &inspection.sheet.venue, &inspection.sheet.answers);
-    if step == InspectionStep::Submit && !open(&report).is_empty() {
-        return page(&visit, &inspection, Some(&lang.inspect_open(open(&report).len())));
+    let open = open(&report).len();
+    if step == InspectionStep::Submit && open > 0 {
+        return page(&visit, &inspection, Some(&lang.inspect_open(open)));
     }
     match store::step(&state.db, &inspection, step, "", &who.person, state.now()).await {
         Ok(Ok(())) => Redirect::to(&format!("/inspections/{id}")).into_response(),
         Ok(Err(refused)) => page(&visit, &inspection, Some(lang.refused(refused))),
         Err(StoreError::Outdated) => AppError::Outdated.page(&visit),
-        Err(error) => away(&error, &visit),
+        Err(error) => AppError::away(&error, &visit),
     }
 }
 

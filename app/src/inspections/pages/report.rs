@@ -5,25 +5,23 @@ use axum::extract::{Path, State};
 use axum::http::request::Parts;
 use axum::response::Response;
 use domain::score::{Outcome, Report, score};
-use domain::standard::{Standard, published};
+use domain::standard::{Standard, version};
 use domain::{Action, InspectionState, InspectionStep, may};
 use maud::{Markup, html};
 use uuid::Uuid;
 
-use super::desk::frame;
 use super::{find, room_name};
 use crate::accounts::SignedIn;
 use crate::i18n::Lang;
 use crate::inspections::store::{Certified, Inspection};
 use crate::standards::{explain_line, summary};
 use crate::state::AppState;
-use crate::ui::{AppError, Visit};
+use crate::ui::{AppError, Frame, Visit};
 
 /// The panel of a confirmed result: what parents want to know, and the way to every line of it.
 pub fn panel(certified: &Certified, lang: Lang) -> Markup {
     let Certified { inspection, visited, report } = certified;
-    let version = published().iter().find(|version| version.standard.id == report.standard);
-    let Some(standard) = version.map(|version| &version.standard) else { return html! {} };
+    let Some(standard) = version(&report.standard).map(|version| &version.standard) else { return html! {} };
     html! {
         section.panel aria-labelledby="inspected" {
             h2 #inspected { (lang.room_inspected()) }
@@ -47,7 +45,7 @@ fn verdict(standard: &Standard, report: &Report, lang: Lang) -> String {
     if !report.open_gates.is_empty() {
         return standard.score.failing.pick(english).to_owned();
     }
-    let band = standard.score.bands.iter().find(|band| Some(&band.word) == report.band.as_ref());
+    let band = standard.score.named(report.band.as_deref());
     let band = band.map_or("", |band| band.title.pick(english));
     report.total.map_or_else(|| lang.reason_total_none().to_owned(), |total| lang.inspect_verdict(band, total))
 }
@@ -113,7 +111,7 @@ pub(super) fn page(visit: &Visit, inspection: &Inspection, reviews: bool, wrong:
             @for section in &standard.sections {
                 h2 { (section.id) " " (section.title.pick(english)) }
                 ul.lines role="list" {
-                    @for line in report.lines.iter().filter(|line| standard.clause(line.clause).is_some_and(|clause| clause.section() == section.id)) {
+                    @for line in report.of_section(&section.id) {
                         li data-outcome=(line.outcome) class=(if line.outcome == Outcome::Fail { "line-fail" } else { "line" }) {
                             (explain_line(standard, line, lang))
                         }
@@ -122,7 +120,7 @@ pub(super) fn page(visit: &Visit, inspection: &Inspection, reviews: bool, wrong:
             }
         }
     };
-    frame(visit, lang.inspect_report(), wrong.is_some(), &main)
+    Frame::form(visit, lang.inspect_report(), wrong.is_some()).around(&main)
 }
 
 fn decide(inspection: &Inspection, lang: Lang) -> Markup {

@@ -7,12 +7,12 @@ use maud::html;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::desk::{frame, list};
-use super::{away, find, report};
+use super::desk::list;
+use super::{find, report};
 use crate::accounts::{Form, SignedIn};
 use crate::inspections::store::{self, StoreError};
 use crate::state::AppState;
-use crate::ui::{AppError, Visit};
+use crate::ui::{AppError, Frame, Visit};
 
 #[derive(Deserialize)]
 pub(super) struct Decision {
@@ -34,7 +34,7 @@ pub(super) async fn show(State(state): State<AppState>, visit: Visit, who: Signe
     };
     let [waiting, returned] = match read.await {
         Ok(inspections) => inspections,
-        Err(error) => return away(&error, &visit),
+        Err(error) => return AppError::away(&error, &visit),
     };
     let lang = visit.lang;
     let main = html! {
@@ -51,7 +51,7 @@ pub(super) async fn show(State(state): State<AppState>, visit: Visit, who: Signe
             }
         }
     };
-    frame(&visit, lang.inspect_review_title(), false, &main)
+    Frame::form(&visit, lang.inspect_review_title(), false).around(&main)
 }
 
 /// `POST /inspections/{id}/decide`
@@ -81,6 +81,6 @@ pub(super) async fn decide(
         }
         Ok(Err(refused)) => report::page(&visit, &inspection, true, Some(visit.lang.refused(refused))),
         Err(StoreError::Outdated) => AppError::Outdated.page(&visit),
-        Err(error) => away(&error, &visit),
+        Err(error) => AppError::away(&error, &visit),
     }
 }

@@ -9,15 +9,28 @@ use maud::{Markup, html};
 use uuid::Uuid;
 
 use super::answer::{self, Fields, text};
-use super::away;
-use super::desk::frame;
 use super::fields::{clause, radios};
 use super::overview::{own, top};
 use crate::accounts::{Form, SignedIn};
 use crate::i18n::Lang;
 use crate::inspections::store::{self, Inspection, StoreError};
 use crate::state::AppState;
-use crate::ui::{AppError, Visit};
+use crate::ui::{AppError, Frame, Visit};
+
+/// The person's own inspection that is still open, its standard, and where the section stands in it.
+async fn asked(
+    state: &AppState,
+    visit: &Visit,
+    who: &SignedIn,
+    id: Uuid,
+    section: &str,
+) -> Result<(Inspection, &'static Standard, usize), Box<Response>> {
+    let inspection = own(state, visit, who, id).await?;
+    let standard = inspection.standard().ok().map(|version| &version.standard);
+    let at = standard.and_then(|standard| Some((standard, standard.sections.iter().position(|known| known.id == section)?)));
+    let (standard, at) = at.ok_or_else(|| Box::new(AppError::NoPage.page(visit)))?;
+    Ok((inspection, standard, at))
+}
 
 /// `GET /inspect/{id}/{section}`
 pub(super) async fn show(
@@ -26,13 +39,10 @@ pub(super) async fn show(
     who: SignedIn,
     Path((id, section)): Path<(Uuid, String)>,
 ) -> Response {
-    let inspection = match own(&state, &visit, &who, id).await {
-        Ok(inspection) => inspection,
+    let (inspection, standard, section) = match asked(&state, &visit, &who, id, &section).await {
+        Ok((inspection, standard, at)) => (inspection, standard, &standard.sections[at]),
         Err(refused) => return *refused,
     };
-    let Ok(version) = inspection.standard() else { return AppError::NoPage.page(&visit) };
-    let standard = &version.standard;
-    let Some(section) = standard.sections.iter().find(|known| known.id == section) else { return AppError::NoPage.page(&visit) };
     let fields = answer::fields(standard, &inspection.sheet.answers.clauses);
     let report = score(standard, &inspection.sheet.venue, &inspection.sheet.answers);
     page(&visit, &inspection, standard, section, &fields, &[], &report)
@@ -56,13 +66,13 @@ fn page(
             @if !wrong.is_empty() { p.wrong role="alert" { (lang.inspect_not_saved(wrong.len())) } }
             form method="post" action={ "/inspect/" (inspection.id) "/" (section.id) } {
                 @for asked in standard.of_section(section) {
-                    (clause(standard, asked, fields, told(asked.id), report.lines.iter().find(|line| line.clause == asked.id), lang))
+                    (clause(standard, asked, fields, told(asked.id), report.line(asked.id), lang))
                 }
                 div.bar { button.button.button-primary { (lang.inspect_save()) } }
             }
         }
     };
-    frame(visit, section.title.pick(lang.is_english()), !wrong.is_empty(), &main)
+    Frame::form(visit, section.title.pick(lang.is_english()), !wrong.is_empty()).around(&main)
 }
 
 /// `POST /inspect/{id}/{section}`: on to the next section; with a mistake everything typed stays, and nothing is saved.
@@ -73,14 +83,11 @@ pub(super) async fn save(
     Path((id, section)): Path<(Uuid, String)>,
     Form(fields): Form<Fields>,
 ) -> Response {
-    let inspection = match own(&state, &visit, &who, id).await {
-        Ok(inspection) => inspection,
+    let (inspection, standard, at) = match asked(&state, &visit, &who, id, &section).await {
+        Ok(found) => found,
         Err(refused) => return *refused,
     };
-    let Ok(version) = inspection.standard() else { return AppError::NoPage.page(&visit) };
-    let standard = &version.standard;
-    let at = standard.sections.iter().position(|known| known.id == section);
-    let Some(section) = at.map(|at| &standard.sections[at]) else { return AppError::NoPage.page(&visit) };
+    let section = &standard.sections[at];
     let mut sheet = inspection.sheet.clone();
     let mut wrong = Vec::new();
     for asked in standard.of_section(section) {
@@ -90,14 +97,14 @@ pub(super) async fn save(
             Err(_) => wrong.push((asked.id, visit.lang.inspect_no_number().to_owned())),
         }
     }
-    let mine = |id: &ClauseId| standard.clause(*id).is_some_and(|clause| clause.section() == section.id);
-    let problems = check(standard, &sheet.answers, sheet.visited).into_iter().filter(|problem| mine(&problem.clause));
+    let problems = check(standard, &sheet.answers, sheet.visited).into_iter();
+    let problems = problems.filter(|problem| problem.clause.section() == section.id);
     wrong.extend(problems.map(|problem| (problem.clause, visit.lang.wrong(&problem.wrong))));
     if !wrong.is_empty() {
         let report = score(standard, &inspection.sheet.venue, &inspection.sheet.answers);
         return page(&visit, &inspection, standard, section, &fields, &wrong, &report);
     }
-    let next = at.and_then(|at| standard.sections.get(at + 1));
+    let next = standard.sections.get(at + 1);
     let next = next.map_or_else(|| format!("/inspect/{id}"), |next| format!("/inspect/{id}/{}", next.id));
     keep(&state, &visit, &inspection, &sheet, &next).await
 }
@@ -106,7 +113,7 @@ async fn keep(state: &AppState, visit: &Visit, old: &Inspection, sheet: &Sheet, 
     match store::save(&state.db, old, sheet, state.now()).await {
         Ok(()) => Redirect::to(next).into_response(),
         Err(StoreError::Outdated) => AppError::Outdated.page(visit),
-        Err(error) => away(&error, visit),
+        Err(error) => AppError::away(&error, visit),
     }
 }
 
@@ -170,7 +177,7 @@ fn venue_page(visit: &Visit, inspection: &Inspection, fields: &Fields, wrong: Op
             }
         }
     };
-    frame(visit, lang.inspect_venue(), wrong.is_some(), &main)
+    Frame::form(visit, lang.inspect_venue(), wrong.is_some()).around(&main)
 }
 
 /// `POST /inspect/{id}/venue`

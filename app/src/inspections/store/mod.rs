@@ -5,7 +5,7 @@ mod steps;
 
 use chrono::{DateTime, SubsecRound, Utc};
 use domain::score::Sheet;
-use domain::standard::{Version, published};
+use domain::standard::{Version, version};
 use domain::{InspectionState, RoomId, Word};
 use serde_json::json;
 use uuid::Uuid;
@@ -71,7 +71,7 @@ impl TryFrom<Row> for Inspection {
 impl Inspection {
     /// The version that it is scored by. One that is no longer shipped cannot be had: versions are never taken away.
     pub(super) fn standard(&self) -> Result<&'static Version, StoreError> {
-        published().iter().find(|version| version.standard.id == self.sheet.standard).ok_or(StoreError::Row(self.id))
+        version(&self.sheet.standard).ok_or(StoreError::Row(self.id))
     }
 }
 
