@@ -5,6 +5,7 @@
 mod access;
 mod area;
 mod code;
+mod digest;
 mod facility;
 mod floor;
 mod hours;
@@ -30,6 +31,7 @@ mod words;
 pub use access::{Access, Entry};
 pub use area::{AreaClass, SquareMetres};
 pub use code::{AreaCode, ClauseId, CodeError, RoomCode, RoomId};
+pub use digest::{Digest, NoDigest};
 pub use facility::{Facility, FacilitySet, Fact, Facts, Teller, Tri};
 pub use floor::Floor;
 pub use hours::{OpenState, Span, Timetable};

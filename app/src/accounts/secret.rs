@@ -1,6 +1,6 @@
 //! Tokens: the holder has the token, the database only its hash.
 
-use sha2::{Digest, Sha256};
+use domain::Digest;
 
 /// A fresh secret for a cookie or a link: 256 bits as 64 hexadecimal digits.
 pub struct Token(String);
@@ -20,5 +20,5 @@ impl Token {
 
 /// What is kept of a token. A token has 256 random bits, so that a plain hash cannot be turned back.
 pub(super) fn hash(token: &str) -> String {
-    format!("{:x}", Sha256::digest(token.as_bytes()))
+    Digest::of(token.as_bytes()).to_string()
 }

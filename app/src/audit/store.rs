@@ -1,7 +1,7 @@
 //! All SQL of the audit chain.
 
 use chrono::{DateTime, SubsecRound, Utc};
-use sha2::{Digest, Sha256};
+use domain::Digest;
 use sqlx::types::Json;
 
 use crate::db::{Db, Tx, on};
@@ -131,5 +131,5 @@ fn hash(
 ) -> String {
     // A JSON array keeps the fields apart whatever they hold; serde_json's maps are sorted, as jsonb gives them back.
     let text = serde_json::json!([previous, seq, at.timestamp_micros(), actor, action, subject, detail]).to_string();
-    format!("{:x}", Sha256::digest(text.as_bytes()))
+    Digest::of(text.as_bytes()).to_string()
 }

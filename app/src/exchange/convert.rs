@@ -254,8 +254,7 @@ impl Converter<'_> {
 
 /// Long keys by their SHA-256.
 fn digest(key: &str) -> String {
-    use sha2::Digest;
-    format!("{:x}", sha2::Sha256::digest(key))
+    domain::Digest::of(key.as_bytes()).to_string()
 }
 
 /// The column and cell in which a rule sees what it looks for.

@@ -24,8 +24,13 @@ async fn person(db: &Db, login: &str, role: Role) -> Person {
 
 fn draft(number: u128, expert: &Person, visited: &str) -> Inspection {
     let visited: NaiveDate = visited.parse().unwrap();
-    let sheet =
-        Sheet { standard: "longgang-2025-04-01".to_owned(), visited, venue: VenueFacts::default(), answers: Answers::default() };
+    let sheet = Sheet {
+        standard: "longgang-2025-04-01".to_owned(),
+        visited,
+        venue: VenueFacts::default(),
+        answers: Answers::default(),
+        evidence: BTreeMap::default(),
+    };
     let (id, room) = (Uuid::from_u128(number), RoomId(Uuid::from_u128(99)));
     Inspection {
         id,

@@ -146,6 +146,7 @@ impl Lang {
             Wrong::Range { least } => return self.wrong_range(number(*least)),
             Wrong::Whole => self.wrong_whole(),
             Wrong::Unit => self.wrong_unit(),
+            Wrong::Photos => self.wrong_photos(),
             Wrong::Day => self.wrong_day(),
             Wrong::Long => self.wrong_long(),
             Wrong::AlwaysApplies => self.wrong_always(),

@@ -9,8 +9,7 @@ use axum::http::header::LAST_MODIFIED;
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::Response;
 use chrono::{DateTime, Utc};
-use domain::{Pack, PackRoom};
-use sha2::{Digest, Sha256};
+use domain::{Digest, Pack, PackRoom};
 
 use super::etag::Tag;
 use super::snapshot;
@@ -78,7 +77,7 @@ pub struct Outline {
 impl Outline {
     /// Of a GeoJSON text.
     pub fn new(body: Bytes) -> Self {
-        let tag = Tag::new(&format!("W/\"{:x}\"", Sha256::digest(&body)), "public, max-age=3600");
+        let tag = Tag::new(&format!("W/\"{}\"", Digest::of(&body)), "public, max-age=3600");
         Self { body, tag }
     }
 }

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::code::ClauseId;
+use crate::digest::Digest;
 use crate::standard::{Case, Unit};
 use crate::words::words;
 
@@ -24,6 +25,22 @@ pub struct Sheet {
     /// What was answered.
     #[serde(default)]
     pub answers: Answers,
+    /// What was noted and photographed. It is not scored.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub evidence: BTreeMap<ClauseId, Evidence>,
+}
+
+/// What goes with a clause's answer.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Evidence {
+    /// The inspector's note.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
+    /// Photographs, each by the SHA-256 of the file that was sent.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub photos: Vec<Digest>,
 }
 
 /// What is known of the venue and the door; what is left out is not known.

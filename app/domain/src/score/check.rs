@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::answers::{Answer, Answers, Value};
+use super::answers::{Answer, Answers, Sheet, Value};
 use super::judge::own_unit;
 use crate::code::ClauseId;
 use crate::standard::{Clause, Part, PartKind, Standard};
@@ -12,6 +12,8 @@ use crate::standard::{Clause, Part, PartKind, Standard};
 const MOST: f64 = 1e6;
 /// Characters of a text or a reason.
 const MOST_TEXT: usize = 500;
+/// Photographs of a clause.
+pub const MOST_PHOTOS: usize = 6;
 
 /// An answer that is refused.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -62,6 +64,9 @@ pub enum Wrong {
     /// A unit of another quantity.
     #[error("the unit does not fit")]
     Unit,
+    /// More photographs of a clause than are kept.
+    #[error("at most {MOST_PHOTOS} photographs of a clause are kept")]
+    Photos,
     /// No day, or one after the visit.
     #[error("must be a day such as 2026-11-24, not after the visit")]
     Day,
@@ -87,6 +92,24 @@ impl std::fmt::Display for Problem {
         }
         write!(f, ": {}", self.wrong)
     }
+}
+
+/// Everything that is wrong with a sheet: answers, notes and photographs.
+pub fn check_sheet(standard: &Standard, sheet: &Sheet) -> Vec<Problem> {
+    let mut problems = check(standard, &sheet.answers, sheet.visited);
+    for (&clause, evidence) in &sheet.evidence {
+        let mut say = |wrong| problems.push(Problem { clause, part: None, wrong });
+        if standard.clause(clause).is_none() {
+            say(Wrong::UnknownClause);
+        }
+        if evidence.note.chars().count() > MOST_TEXT {
+            say(Wrong::Long);
+        }
+        if evidence.photos.len() > MOST_PHOTOS {
+            say(Wrong::Photos);
+        }
+    }
+    problems
 }
 
 /// Everything that is wrong with answers given on a visit of that day.

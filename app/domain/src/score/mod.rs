@@ -15,8 +15,8 @@ use std::collections::BTreeMap;
 use crate::area::AreaClass;
 use crate::standard::{Applies, Clause, PartKind, Role, Standard};
 
-pub use answers::{Answer, Answers, Building, Door, Reading, Season, Sheet, Value, VenueFacts};
-pub use check::{Problem, Wrong, check};
+pub use answers::{Answer, Answers, Building, Door, Evidence, Reading, Season, Sheet, Value, VenueFacts};
+pub use check::{MOST_PHOTOS, Problem, Wrong, check, check_sheet};
 pub use impact::Impact;
 pub use report::{Duty, Half, ListCount, OpenGate, Outcome, Reason, Report, ReportLine, Tenths};
 

@@ -4,10 +4,10 @@ use std::sync::{Arc, LazyLock};
 
 use chrono::NaiveDate;
 use serde::Deserialize;
-use sha2::{Digest, Sha256};
 use toml::Spanned;
 
 use super::{Standard, check};
+use crate::digest::Digest;
 use crate::text::Bilingual;
 
 /// A mistake in a file.
@@ -70,7 +70,7 @@ impl Version {
         let standard: Standard = toml::from_str(text).map_err(|error| told(text, &error, Some(&places)))?;
         let mistakes = check::check(&standard);
         if mistakes.is_empty() {
-            return Ok(Self { standard, digest: format!("{:x}", Sha256::digest(text.as_bytes())), text: text.into() });
+            return Ok(Self { standard, digest: Digest::of(text.as_bytes()).to_string(), text: text.into() });
         }
         let mut mistakes: Vec<Mistake> =
             mistakes.into_iter().map(|(place, what)| Mistake { line: places.line(text, &place), place, what }).collect();

@@ -1,5 +1,7 @@
 //! `/inspect`: an expert's own inspections, and beginning one.
 
+use std::collections::BTreeMap;
+
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use chrono::NaiveDate;
@@ -93,7 +95,13 @@ pub(super) async fn begin(State(state): State<AppState>, visit: Visit, who: Sign
         room: entry.room.id,
         expert: who.person.id,
         state: InspectionState::Draft,
-        sheet: Sheet { standard: version.standard.id.clone(), visited, venue: known, answers: Answers::default() },
+        sheet: Sheet {
+            standard: version.standard.id.clone(),
+            visited,
+            venue: known,
+            answers: Answers::default(),
+            evidence: BTreeMap::default(),
+        },
         remark: String::new(),
         version: 1,
         revision: 0,

@@ -2,9 +2,8 @@
 
 use chrono::{DateTime, SubsecRound, Utc};
 use domain::score::score;
-use domain::{InspectionState, InspectionStep, Word};
+use domain::{Digest, InspectionState, InspectionStep, Word};
 use serde_json::json;
-use sha2::{Digest, Sha256};
 
 use super::{Inspection, StoreError, json_of, tell};
 use crate::accounts::Person;
@@ -73,7 +72,7 @@ async fn keep_revision(tx: &mut Tx, of: &Inspection, revision: i64, now: DateTim
     let report = score(&of.standard()?.standard, &of.sheet.venue, &of.sheet.answers);
     let report = serde_json::to_string(&report).map_err(|error| sqlx::Error::Encode(error.into()))?;
     let sheet = json_of(&of.sheet)?;
-    let digest = format!("{:x}", Sha256::digest(sheet.as_bytes()));
+    let digest = Digest::of(sheet.as_bytes()).to_string();
     on!(tx tx, conn => async {
         let row = sqlx::query(SQL).bind(of.id).bind(revision).bind(&digest).bind(&sheet).bind(&report);
         row.bind(now.trunc_subsecs(6)).execute(conn).await.map(|_| ())

@@ -9,9 +9,8 @@ use app::db::{Db, Tx};
 use app::exchange::{Change, Plan, Read, StoredIndex, plan};
 use app::rooms::store::{self, Stored};
 use chrono::{DateTime, Utc};
-use domain::{Line, Room, RoomId, Stage};
+use domain::{Digest, Line, Room, RoomId, Stage};
 use serde_json::json;
-use sha2::{Digest, Sha256};
 
 use crate::{clock, out};
 
@@ -28,7 +27,7 @@ pub(in crate::commands) struct Source<'a> {
 
 /// The SHA-256 of a file, as the audit line names it.
 pub(in crate::commands) fn sha256(bytes: &[u8]) -> String {
-    format!("{:x}", Sha256::digest(bytes))
+    Digest::of(bytes).to_string()
 }
 
 /// One import.
