@@ -13,12 +13,10 @@ pub mod db;
 #[cfg(feature = "ssr")]
 pub mod exchange;
 pub mod i18n;
-#[cfg(feature = "ssr")]
 pub mod inspections;
 #[cfg(feature = "ssr")]
 pub mod pages;
 pub mod rooms;
-#[cfg(feature = "ssr")]
 pub mod standards;
 #[cfg(feature = "ssr")]
 pub mod state;

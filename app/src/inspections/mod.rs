@@ -1,8 +1,12 @@
 //! Inspections: an expert fills in the sheet of a room, somebody else confirms it, and parents see the result.
 
+#[cfg(feature = "ssr")]
 pub mod pages;
+pub mod sheet;
+#[cfg(feature = "ssr")]
 mod store;
-#[cfg(test)]
+#[cfg(all(test, feature = "ssr"))]
 mod tests;
 
+#[cfg(feature = "ssr")]
 pub use store::{Certified, StoreError, certified};

@@ -1,8 +1,6 @@
 //! The pages of inspections: the expert's desk and sheet, the reviewer's desk, the report.
 
-mod answer;
 mod desk;
-mod fields;
 mod impact;
 mod overview;
 mod report;

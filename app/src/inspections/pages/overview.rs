@@ -2,16 +2,16 @@
 
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::score::{Outcome, Report, ReportLine, score};
-use domain::{Action, ClauseId, InspectionState, InspectionStep, Word};
+use domain::score::score;
+use domain::{Action, InspectionState, InspectionStep, Word};
 use maud::{Markup, html};
 use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{find, room_name};
 use crate::accounts::{Form, SignedIn};
+use crate::inspections::sheet::{open, sections, standing};
 use crate::inspections::store::{self, Inspection, Refused, StoreError};
-use crate::standards::summary;
 use crate::state::AppState;
 use crate::ui::{AppError, Frame, Visit};
 
@@ -54,7 +54,6 @@ fn page(visit: &Visit, inspection: &Inspection, wrong: Option<&str>) -> Response
     let Ok(version) = inspection.standard() else { return AppError::NoPage.page(visit) };
     let (standard, lang) = (&version.standard, visit.lang);
     let report = score(standard, &inspection.sheet.venue, &inspection.sheet.answers);
-    let open = open(&report);
     let path = |rest: &str| format!("/inspect/{}/{rest}", inspection.id);
     let main = html! {
         main #main.prose.desk tabindex="-1" {
@@ -65,25 +64,8 @@ fn page(visit: &Visit, inspection: &Inspection, wrong: Option<&str>) -> Response
             @if let Some(wrong) = wrong { p.wrong role="alert" { (wrong) } }
             @if inspection.state == InspectionState::Returned { p.wrong { (lang.inspect_returned_with(&inspection.remark)) } }
             h2 { (lang.standard_sections()) }
-            ul.people role="list" {
-                li.panel { h3 { a href=(path("venue")) { (lang.inspect_venue()) } } }
-                @for section in &standard.sections {
-                    @let (done, all) = progress(&report, &section.id);
-                    li.panel {
-                        h3 { a href=(path(&section.id)) { (section.id) " " (section.title.pick(lang.is_english())) } }
-                        p { progress value=(done) max=(all) aria-label=(lang.inspect_progress(done, all)) {} " " (lang.inspect_progress(done, all)) }
-                    }
-                }
-            }
-            h2 { (lang.inspect_so_far()) }
-            ul { @for line in summary(standard, &report, lang) { li { (line) } } }
-            h2 { (lang.inspect_hand_in()) }
-            @if open.is_empty() { p { (lang.inspect_ready()) } } @else {
-                p { (lang.inspect_open(open.len())) }
-                ul.downloads role="list" {
-                    @for id in &open {                         li { a.button href={ (path(id.section())) "#c" (id) } { (id) } } }
-                }
-            }
+            (sections(standard, &report, lang, path))
+            (standing(standard, &report, lang, path))
             ul.downloads role="list" {
                 @for (step, label) in [(InspectionStep::Submit, lang.inspect_submit()), (InspectionStep::Withdraw, lang.inspect_withdraw())] {
                     li { form method="post" action={ "/inspect/" (inspection.id) } {
@@ -94,26 +76,6 @@ fn page(visit: &Visit, inspection: &Inspection, wrong: Option<&str>) -> Response
         }
     };
     Frame::form(visit, lang.inspect_title(), wrong.is_some()).around(&main)
-}
-
-/// Whether a clause still needs an answer before the sheet can be handed in.
-fn is_open(line: &ReportLine) -> bool {
-    matches!(line.outcome, Outcome::Unanswered | Outcome::Doubtful)
-}
-
-/// The clauses that do.
-fn open(report: &Report) -> Vec<ClauseId> {
-    report.lines.iter().filter(|line| is_open(line)).map(|line| line.clause).collect()
-}
-
-/// Clauses of a section that have an answer, and all of them.
-fn progress(report: &Report, section: &str) -> (usize, usize) {
-    let (mut done, mut all) = (0, 0);
-    for line in report.of_section(section) {
-        all += 1;
-        done += usize::from(!is_open(line));
-    }
-    (done, all)
 }
 
 /// `POST /inspect/{id}`

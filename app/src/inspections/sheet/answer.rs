@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use domain::score::{Answer, Reading, Value};
+use domain::score::{Answer, Reading, Sheet, Value};
 use domain::standard::{Clause, Part, PartKind, Standard};
 
 /// The fields of a form as they were sent.
-pub(super) type Fields = Vec<(String, String)>;
+pub type Fields = Vec<(String, String)>;
 
 /// The field's text, trimmed; empty where it is missing.
 pub(super) fn text<'a>(fields: &'a Fields, name: &str) -> &'a str {
@@ -56,13 +56,16 @@ fn readings(typed: &str, confirmed: bool) -> Option<Vec<Reading>> {
     each.map(reading).collect()
 }
 
-/// The fields of an answer, as a form sends them.
-pub(super) fn fields(standard: &Standard, answers: &BTreeMap<domain::ClauseId, Answer>) -> Fields {
+/// The fields of a sheet's answers and notes, as a form sends them.
+pub fn fields(standard: &Standard, sheet: &Sheet) -> Fields {
     let mut fields = Fields::new();
     for clause in &standard.clauses {
         let id = clause.id.as_str();
         let mut put = |name: String, value: String| fields.push((name, value));
-        match answers.get(&clause.id) {
+        if let Some(evidence) = sheet.evidence.get(&clause.id) {
+            put(format!("{id}.note"), evidence.note.clone());
+        }
+        match sheet.answers.clauses.get(&clause.id) {
             None => {}
             Some(Answer::CouldNotCheck(why)) => {
                 put(format!("{id}.not"), "could_not_check".to_owned());
@@ -100,6 +103,8 @@ fn typed(value: &Value) -> (String, bool) {
 
 #[cfg(test)]
 mod tests {
+    use domain::ClauseId;
+    use domain::score::{Answers, VenueFacts};
     use domain::standard::published;
 
     use super::*;
@@ -123,8 +128,17 @@ mod tests {
         let answers: BTreeMap<_, _> =
             standard.clauses.iter().filter_map(|clause| Some((clause.id, read(clause, &sent).unwrap()?))).collect();
         assert_eq!(answers.len(), 7);
-        let mut back = fields(standard, &answers);
-        let mut expected: Fields = sent.into_iter().map(|(name, value)| (name, value.replace(',', "."))).collect();
+        let mut sheet = Sheet {
+            standard: standard.id.clone(),
+            visited: "2026-11-25".parse().unwrap(),
+            venue: VenueFacts::default(),
+            answers: Answers { season: None, clauses: answers },
+            evidence: BTreeMap::default(),
+        };
+        sheet.evidence.entry(ClauseId::new("7.01").unwrap()).or_default().note = "再来".to_owned();
+        let mut back = fields(standard, &sheet);
+        let note = ("7.01.note".to_owned(), "再来".to_owned());
+        let mut expected: Fields = sent.into_iter().map(|(name, value)| (name, value.replace(',', "."))).chain([note]).collect();
         back.sort();
         expected.sort();
         assert_eq!(back, expected);
