@@ -8,6 +8,13 @@ use uuid::Uuid;
 #[serde(transparent)]
 pub struct RoomId(pub Uuid);
 
+/// A new id (RFC 9562, `UUIDv7`) out of a moment, in milliseconds since 1970, and chance.
+pub fn new_id(millis: i64, random: [u8; 32]) -> Uuid {
+    let mut tail = [0; 10];
+    tail.copy_from_slice(&random[..10]);
+    uuid::Builder::from_unix_timestamp_millis(millis.unsigned_abs(), &tail).into_uuid()
+}
+
 /// Why a code is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum CodeError {

@@ -5,6 +5,7 @@
 mod access;
 mod area;
 mod code;
+pub mod device;
 mod digest;
 mod facility;
 mod floor;
@@ -30,7 +31,7 @@ mod words;
 
 pub use access::{Access, Entry};
 pub use area::{AreaClass, SquareMetres};
-pub use code::{AreaCode, ClauseId, CodeError, RoomCode, RoomId};
+pub use code::{AreaCode, ClauseId, CodeError, RoomCode, RoomId, new_id};
 pub use digest::{Digest, NoDigest};
 pub use facility::{Facility, FacilitySet, Fact, Facts, Teller, Tri};
 pub use floor::Floor;

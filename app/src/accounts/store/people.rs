@@ -231,9 +231,7 @@ pub async fn first_administrator(db: &Db, now: DateTime<Utc>, random: fn() -> [u
 
 /// A `UUIDv7` (RFC 9562) of this time and chance.
 pub fn new_id(now: DateTime<Utc>, random: [u8; 32]) -> Uuid {
-    let mut tail = [0; 10];
-    tail.copy_from_slice(&random[..10]);
-    uuid::Builder::from_unix_timestamp_millis(now.timestamp_millis().unsigned_abs(), &tail).into_uuid()
+    domain::new_id(now.timestamp_millis(), random)
 }
 
 pub(super) fn link_expires(now: DateTime<Utc>) -> DateTime<Utc> {
