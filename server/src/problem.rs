@@ -27,6 +27,16 @@ pub(crate) enum Kind {
     TooLong,
     /// A body that is too large.
     TooLarge,
+    /// Nobody is signed in.
+    SignIn,
+    /// The person's role does not allow it, or the request comes from another site.
+    NotAllowed,
+    /// The body is not what its digest says: it was cut off or changed on the way.
+    HalfSent,
+    /// Something else is stored.
+    Conflict,
+    /// The body can be read, and something in it is wrong.
+    NotAcceptable,
     /// Our fault.
     Incident,
     /// The rooms have not been read yet.
@@ -47,6 +57,11 @@ impl Kind {
             Self::Method => (StatusCode::METHOD_NOT_ALLOWED, "method", "This method is not allowed here"),
             Self::TooLong => (StatusCode::URI_TOO_LONG, "too-long", "The address is too long"),
             Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "too-large", "The body is too large"),
+            Self::SignIn => (StatusCode::UNAUTHORIZED, "sign-in", "Nobody is signed in"),
+            Self::NotAllowed => (StatusCode::FORBIDDEN, "not-allowed", "This is not allowed"),
+            Self::HalfSent => (StatusCode::BAD_REQUEST, "half-sent", "The body is not what its digest says"),
+            Self::Conflict => (StatusCode::CONFLICT, "conflict", "Something else is stored"),
+            Self::NotAcceptable => (StatusCode::UNPROCESSABLE_ENTITY, "not-acceptable", "Something in it is wrong"),
             Self::Incident => (StatusCode::INTERNAL_SERVER_ERROR, "incident", "Something went wrong on our side"),
             Self::NotYet => (StatusCode::SERVICE_UNAVAILABLE, "not-yet", "The rooms have not been read yet"),
             Self::Timeout => (StatusCode::SERVICE_UNAVAILABLE, "timeout", "This took too long"),
@@ -95,6 +110,17 @@ impl Problem {
     /// A field that is wrong.
     pub(crate) fn field(field: &str, detail: impl Into<String>, allowed: Value) -> Self {
         Self { kind: Kind::Query, detail: detail.into(), field: Some(field.to_owned()), allowed: Some(allowed) }
+    }
+
+    /// A part of the body that is wrong.
+    pub(crate) fn wrong(field: &str, detail: impl Into<String>, allowed: Option<Value>) -> Self {
+        Self { kind: Kind::NotAcceptable, detail: detail.into(), field: Some(field.to_owned()), allowed }
+    }
+
+    /// The database does not answer: nothing was kept.
+    pub(crate) fn away(error: &dyn std::error::Error) -> Self {
+        tracing::error!(%error, "the database");
+        Self::new(Kind::NotYet, "The database does not answer. Nothing was kept; please try again in a moment.")
     }
 
     /// The rooms have not been read yet.

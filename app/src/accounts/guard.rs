@@ -27,6 +27,16 @@ pub struct SignedIn {
 }
 
 impl SignedIn {
+    /// Who a request says it is; `None` where nobody is signed in.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn of(headers: &HeaderMap, state: &AppState) -> Result<Option<Self>, store::StoreError> {
+        let Some(session) = session(headers) else { return Ok(None) };
+        let person = store::session(&state.db, &session, state.now()).await?;
+        Ok(person.map(|person| Self { person, session }))
+    }
+
     /// Refuses what the person's role does not allow.
     ///
     /// # Errors
@@ -59,12 +69,9 @@ impl FromRequestParts<AppState> for SignedIn {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Response> {
-        let found = match session(&parts.headers) {
-            Some(session) => match store::session(&state.db, &session, state.now()).await {
-                Ok(person) => person.map(|person| Self { person, session }),
-                Err(error) => return Err(away(&error, parts, state).await),
-            },
-            None => None,
+        let found = match Self::of(&parts.headers, state).await {
+            Ok(found) => found,
+            Err(error) => return Err(away(&error, parts, state).await),
         };
         found.ok_or_else(|| {
             let mut query = form_urlencoded::Serializer::new(String::new());
@@ -110,8 +117,9 @@ impl<T: DeserializeOwned> FromRequest<AppState> for Form<T> {
 #[derive(serde::Deserialize)]
 pub(super) struct Nothing {}
 
-/// By what browsers say of a request's origin; programs that say nothing carry no cookies of a victim.
-fn is_ours(headers: &HeaderMap) -> bool {
+/// Whether a request comes from our own pages, by what browsers say of its origin; programs that say nothing carry no
+/// cookies of a victim.
+pub fn is_ours(headers: &HeaderMap) -> bool {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     if let Some(site) = text("sec-fetch-site") {
         return matches!(site, "same-origin" | "none");

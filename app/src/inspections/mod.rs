@@ -1,6 +1,8 @@
 //! Inspections: an expert fills in the sheet of a room, somebody else confirms it, and parents see the result.
 
 #[cfg(feature = "ssr")]
+mod kit;
+#[cfg(feature = "ssr")]
 pub mod pages;
 pub mod sheet;
 #[cfg(feature = "ssr")]
@@ -9,4 +11,6 @@ mod store;
 mod tests;
 
 #[cfg(feature = "ssr")]
-pub use store::{Certified, StoreError, certified};
+pub use kit::kit;
+#[cfg(feature = "ssr")]
+pub use store::{Certified, NotTaken, StoreError, certified, deliver};

@@ -5,6 +5,7 @@ mod download;
 mod etag;
 mod feature;
 mod fields;
+mod inspections;
 mod list;
 mod nearest;
 mod openapi;
@@ -12,13 +13,14 @@ mod pack;
 mod page;
 mod room;
 mod schema;
+mod session;
 
 use std::sync::Arc;
 
 use app::rooms::registry::Registry;
 use app::state::AppState;
 use axum::Router;
-use axum::routing::{any, get};
+use axum::routing::{any, get, put};
 
 use crate::problem::{Kind, Problem};
 pub use openapi::text as openapi_text;
@@ -35,6 +37,8 @@ pub fn routes() -> Router<AppState> {
         .route("/rooms.csv", get(download::csv))
         .route("/rooms.geojson", get(download::geojson))
         .route("/rooms/{code}", get(room::room))
+        .route("/inspections/{id}", put(inspections::deliver))
+        .route("/inspections/kit", get(inspections::kit))
         .route("/openapi.json", get(openapi::openapi));
     let nothing = || async { Problem::new(Kind::NoResource, format!("The API is described at {ROOT}/openapi.json.")) };
     Router::new()

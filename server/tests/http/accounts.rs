@@ -11,8 +11,8 @@ const PASSWORD: &str = "kite-lantern-42-river";
 
 /// A browser that keeps its session.
 pub(crate) struct Browser<'a> {
-    site: &'a Site,
-    cookie: String,
+    pub(crate) site: &'a Site,
+    pub(crate) cookie: String,
 }
 
 impl<'a> Browser<'a> {

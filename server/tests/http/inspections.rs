@@ -8,7 +8,7 @@ use super::accounts::{Browser, administrator};
 use super::support::Site;
 
 /// The fields of a section of which everything passes, but the area and what is left out.
-fn section(id: &str) -> Vec<(String, String)> {
+pub(crate) fn section(id: &str) -> Vec<(String, String)> {
     let standard = &published()[1].standard;
     let clauses = standard.clauses.iter().filter(|clause| clause.id.section() == id);
     clauses.flat_map(fields).collect()
@@ -66,7 +66,7 @@ impl Browser<'_> {
     }
 }
 
-async fn one<'a>(site: &'a Site, admin: &mut Browser<'_>, login: &str, role: Role) -> Browser<'a> {
+pub(crate) async fn one<'a>(site: &'a Site, admin: &mut Browser<'_>, login: &str, role: Role) -> Browser<'a> {
     let link = admin.invite(login, role).await;
     let mut browser = Browser::new(site);
     assert_eq!(browser.join(&link).await.status, 303);

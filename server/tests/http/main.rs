@@ -6,6 +6,7 @@ mod api;
 mod audit;
 mod bad_input;
 mod database_gone;
+mod delivery;
 mod files;
 mod headers;
 mod health;

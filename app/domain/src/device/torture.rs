@@ -98,7 +98,7 @@ impl Server {
             version: stored.version,
             sent: stored.sent.get(index).map(|(digest, _)| *digest),
         });
-        let photos: Vec<Digest> = delivery.sheet.evidence.values().flat_map(|evidence| evidence.photos.clone()).collect();
+        let photos: Vec<Digest> = delivery.sheet.photos().into_iter().collect();
         match place(known, delivery.revision, delivery.base, message.digest) {
             Placement::Refuse(_) => return error(409, "conflict"),
             Placement::Again => {}
@@ -165,7 +165,7 @@ impl Phone {
         let record = Record::of(self.logs[&id].clone()).unwrap();
         let body = serde_json::to_vec(&Delivery::from(&record)).unwrap();
         let digest = Digest::of(&body);
-        let photos: BTreeSet<Digest> = record.sheet.evidence.values().flat_map(|evidence| evidence.photos.clone()).collect();
+        let photos = record.sheet.photos();
         self.bodies.insert(id, body);
         self.outbox.push(Outgoing::new(id, digest, photos, now));
         (record.begun.revision, digest)

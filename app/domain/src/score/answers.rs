@@ -1,6 +1,6 @@
 //! What an expert answers, and what is known of the venue.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -160,6 +160,13 @@ pub struct Reading {
     /// The expert was asked about an unlikely value, and confirms it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub confirmed: bool,
+}
+
+impl Sheet {
+    /// The photographs that it names, each once.
+    pub fn photos(&self) -> BTreeSet<Digest> {
+        self.evidence.values().flat_map(|evidence| evidence.photos.iter().copied()).collect()
+    }
 }
 
 #[cfg(feature = "schema")]

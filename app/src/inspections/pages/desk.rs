@@ -84,12 +84,6 @@ pub(super) async fn begin(State(state): State<AppState>, visit: Visit, who: Sign
     let Some(version) = in_force(visited) else {
         return page(&state, &visit, &who, &typed, Some(lang.inspect_no_standard())).await;
     };
-    let venue = &entry.room.venue;
-    let known = VenueFacts {
-        floor_area_m2: venue.area_m2.map(f64::from),
-        visitors_per_day: venue.visitors_per_day.map(f64::from),
-        ..VenueFacts::default()
-    };
     let inspection = Inspection {
         id: new_id(state.now(), (state.random)()),
         room: entry.room.id,
@@ -98,7 +92,7 @@ pub(super) async fn begin(State(state): State<AppState>, visit: Visit, who: Sign
         sheet: Sheet {
             standard: version.standard.id.clone(),
             visited,
-            venue: known,
+            venue: VenueFacts::from(&entry.room),
             answers: Answers::default(),
             evidence: BTreeMap::default(),
         },

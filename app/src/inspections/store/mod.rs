@@ -1,6 +1,7 @@
 //! All SQL of inspections.
 
 mod certified;
+mod deliver;
 mod steps;
 
 use chrono::{DateTime, SubsecRound, Utc};
@@ -15,6 +16,7 @@ use crate::db::{Db, Tx, on};
 
 pub use certified::{Certified, certified};
 pub(super) use certified::{Confirmed, confirmed};
+pub use deliver::{NotTaken, deliver};
 pub(super) use steps::{Refused, step};
 
 /// An inspection.

@@ -54,7 +54,7 @@ pub(in crate::inspections) async fn step(
         return Err(StoreError::Outdated);
     }
     if step == InspectionStep::Submit {
-        keep_revision(&mut tx, old, revision, now).await?;
+        keep_revision(&mut tx, old, revision, None, now).await?;
     }
     if state == InspectionState::Confirmed {
         rooms::store::touched(&mut tx).await?;
@@ -66,16 +66,22 @@ pub(in crate::inspections) async fn step(
 }
 
 /// What was handed in, with its report and the digest of the sheet: kept as it is for ever.
-async fn keep_revision(tx: &mut Tx, of: &Inspection, revision: i64, now: DateTime<Utc>) -> Result<(), StoreError> {
-    const SQL: &str = "insert into inspection_revisions (inspection, revision, digest, sheet, report, submitted) \
-        values ($1, $2, $3, $4, $5, $6)";
+pub(super) async fn keep_revision(
+    tx: &mut Tx,
+    of: &Inspection,
+    revision: i64,
+    sent: Option<Digest>,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    const SQL: &str = "insert into inspection_revisions (inspection, revision, digest, sheet, report, submitted, sent) \
+        values ($1, $2, $3, $4, $5, $6, $7)";
     let report = score(&of.standard()?.standard, &of.sheet.venue, &of.sheet.answers);
     let report = serde_json::to_string(&report).map_err(|error| sqlx::Error::Encode(error.into()))?;
     let sheet = json_of(&of.sheet)?;
     let digest = Digest::of(sheet.as_bytes()).to_string();
     on!(tx tx, conn => async {
         let row = sqlx::query(SQL).bind(of.id).bind(revision).bind(&digest).bind(&sheet).bind(&report);
-        row.bind(now.trunc_subsecs(6)).execute(conn).await.map(|_| ())
+        row.bind(now.trunc_subsecs(6)).bind(sent.map(String::from)).execute(conn).await.map(|_| ())
     })?;
     Ok(())
 }

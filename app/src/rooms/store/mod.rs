@@ -6,7 +6,7 @@ mod tests;
 mod write;
 
 use chrono::{DateTime, Utc};
-use domain::{Room, RoomCode};
+use domain::{Room, RoomCode, RoomId};
 use futures::TryStreamExt as _;
 
 use crate::db::{Db, Tx, on};
@@ -107,6 +107,16 @@ pub async fn find(db: &Db, code: RoomCode) -> Result<Option<Stored>, StoreError>
     const SQL: &str = concat!("select ", columns!(), " from rooms where code = $1");
     let row = on!(db, pool => sqlx::query_as::<_, RoomRow>(SQL).bind(code.as_str()).fetch_optional(pool))?;
     Ok(row.map(Stored::try_from).transpose()?)
+}
+
+/// Whether there is a room of an id, public or not.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn is_known(tx: &mut Tx, id: RoomId) -> Result<bool, sqlx::Error> {
+    let found: Option<i32> =
+        on!(tx tx, conn => sqlx::query_scalar("select 1 from rooms where id = $1").bind(id.0).fetch_optional(conn))?;
+    Ok(found.is_some())
 }
 
 /// All rooms as they stood at a moment, by code.

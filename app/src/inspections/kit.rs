@@ -1,0 +1,59 @@
+//! What an expert takes along.
+
+use domain::device::{Begun, Kit, KitRoom};
+use domain::score::VenueFacts;
+use domain::standard::published;
+
+use super::store::{self, Inspection, StoreError};
+use crate::accounts::Person;
+use crate::rooms::registry::{Entry, Registry};
+use crate::state::AppState;
+
+/// Beyond so many rooms only those that the expert was asked to inspect, and those returned, are taken along.
+const MOST_ROOMS: usize = 1_000;
+
+/// What an expert takes along.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn kit(state: &AppState, person: &Person) -> Result<Kit, StoreError> {
+    let registry = state.registry.load();
+    let entries = registry.entries();
+    let own = store::of_expert(&state.db, person.id).await?;
+    let returned = own.into_iter().filter(|of| of.revision > 0 && of.state.is_open());
+    Ok(Kit {
+        login: person.login.as_str().to_owned(),
+        name: person.name.as_str().to_owned(),
+        made: state.now(),
+        standards: published().iter().map(|version| version.standard.clone()).collect(),
+        rooms: if entries.len() > MOST_ROOMS { Vec::new() } else { entries.iter().map(|entry| room(entry, &registry)).collect() },
+        assignments: Vec::new(),
+        returned: returned.filter_map(|of| begun(of, &registry, person)).collect(),
+    })
+}
+
+fn room(entry: &Entry, registry: &Registry) -> KitRoom {
+    let room = &entry.room;
+    let street = room.street.and_then(|code| registry.region.street(code)).map(|street| street.name_zh.as_str());
+    let parts =
+        [street, room.address.as_ref().map(domain::Line::as_str), room.floor.as_ref().map(|floor| floor.printed.as_str())];
+    let place = parts.into_iter().flatten().collect::<Vec<_>>().join(" ");
+    KitRoom { id: room.id, code: room.code, name: room.name.clone(), place, venue: VenueFacts::from(room) }
+}
+
+/// An inspection that came back, to be gone on with on the phone.
+fn begun(of: Inspection, registry: &Registry, person: &Person) -> Option<Begun> {
+    let entry = registry.entries().iter().find(|entry| entry.room.id == of.room)?;
+    Some(Begun {
+        inspection: of.id,
+        room: of.room,
+        code: entry.room.code,
+        name: entry.room.name.clone(),
+        expert: person.login.as_str().to_owned(),
+        assignment: None,
+        revision: of.revision + 1,
+        base: Some(of.version),
+        remark: of.remark,
+        sheet: of.sheet,
+    })
+}

@@ -1,0 +1,160 @@
+//! Taking what a phone sends: the same bytes twice are one inspection with one receipt.
+
+use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
+use domain::device::{Conflict, Delivery, Known, Placement, Receipt, place};
+use domain::score::{Problem, check_sheet, score};
+use domain::standard::{in_force, version};
+use domain::{ClauseId, Digest, InspectionState, Word};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::steps::keep_revision;
+use super::{Inspection, Row, StoreError, json_of, tell};
+use crate::accounts::Person;
+use crate::db::{Db, Tx, on};
+use crate::inspections::sheet::open;
+use crate::rooms;
+
+/// Why a delivery is not taken. The phone keeps it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum NotTaken {
+    /// What is stored says otherwise.
+    Conflict(Conflict),
+    /// The session is another person's.
+    NotTheExpert,
+    /// There is no such room.
+    NoRoom,
+    /// The visit lies after this day.
+    Future(NaiveDate),
+    /// The version is not the one that was in force on the day of the visit, which is this one.
+    NotInForce(Option<String>),
+    /// Answers that make no sense.
+    Answers(Vec<Problem>),
+    /// Clauses that still need an answer.
+    Open(Vec<ClauseId>),
+}
+
+/// Keeps a delivery, or gives again the receipt of an earlier one.
+///
+/// # Errors
+/// When the database cannot be read or written; then nothing was kept.
+pub async fn deliver(
+    db: &Db,
+    inspection: Uuid,
+    delivery: &Delivery,
+    digest: Digest,
+    by: &Person,
+    (now, today): (DateTime<Utc>, NaiveDate),
+) -> Result<Result<Receipt, NotTaken>, StoreError> {
+    if delivery.expert != by.login.as_str() {
+        return Ok(Err(NotTaken::NotTheExpert));
+    }
+    let mut tx = db.begin().await?;
+    lock(&mut tx, inspection).await?;
+    let stored = stored(&mut tx, inspection).await?;
+    let earlier = sent(&mut tx, inspection, delivery.revision).await?;
+    let known = stored.as_ref().map(|old| Known {
+        own: old.expert == by.id,
+        open: old.state.is_open(),
+        revision: old.revision,
+        version: old.version,
+        sent: earlier.as_ref().and_then(|(sent, _)| *sent),
+    });
+    let received = match place(known, delivery.revision, delivery.base, digest) {
+        Placement::Refuse(conflict) => return Ok(Err(NotTaken::Conflict(conflict))),
+        Placement::Again => earlier.map_or(now, |(_, received)| received),
+        Placement::Keep => {
+            if let Err(refused) = acceptable(&mut tx, delivery, today).await? {
+                return Ok(Err(refused));
+            }
+            keep(&mut tx, inspection, stored.as_ref(), delivery, digest, by, now).await?;
+            tx.commit().await?;
+            now.trunc_subsecs(6)
+        }
+    };
+    let missing = delivery.sheet.photos().into_iter().collect();
+    Ok(Ok(Receipt { inspection, digest, revision: delivery.revision, received, missing }))
+}
+
+/// Two deliveries of one inspection come one after the other, also where there is no row yet to wait for.
+async fn lock(tx: &mut Tx, inspection: Uuid) -> Result<(), sqlx::Error> {
+    if let Tx::Postgres(pg) = tx {
+        #[expect(clippy::cast_possible_truncation, reason = "half of the id is enough to tell locks apart")]
+        let key = (inspection.as_u128() >> 64 ^ inspection.as_u128()) as i64;
+        sqlx::query("select pg_advisory_xact_lock($1)").bind(key).execute(&mut **pg).await?;
+    }
+    Ok(())
+}
+
+async fn stored(tx: &mut Tx, inspection: Uuid) -> Result<Option<Inspection>, StoreError> {
+    const SQL: &str = "select id, room, expert, state, sheet, remark, version, revision from inspections where id = $1";
+    let row: Option<Row> = on!(tx tx, conn => sqlx::query_as(SQL).bind(inspection).fetch_optional(conn))?;
+    row.map(Inspection::try_from).transpose()
+}
+
+/// What was sent as a revision, and when it came.
+async fn sent(tx: &mut Tx, inspection: Uuid, revision: i64) -> Result<Option<(Option<Digest>, DateTime<Utc>)>, StoreError> {
+    const SQL: &str = "select sent, submitted from inspection_revisions where inspection = $1 and revision = $2";
+    let row: Option<(Option<String>, DateTime<Utc>)> =
+        on!(tx tx, conn => sqlx::query_as(SQL).bind(inspection).bind(revision).fetch_optional(conn))?;
+    Ok(row.map(|(sent, submitted)| (sent.and_then(|sent| Digest::new(&sent).ok()), submitted)))
+}
+
+async fn acceptable(tx: &mut Tx, delivery: &Delivery, today: NaiveDate) -> Result<Result<(), NotTaken>, StoreError> {
+    let sheet = &delivery.sheet;
+    if sheet.visited > today {
+        return Ok(Err(NotTaken::Future(today)));
+    }
+    let right = in_force(sheet.visited);
+    let Some(version) = version(&sheet.standard).filter(|version| right.is_some_and(|right| right.digest == version.digest))
+    else {
+        return Ok(Err(NotTaken::NotInForce(right.map(|right| right.standard.id.clone()))));
+    };
+    let problems = check_sheet(&version.standard, sheet);
+    if !problems.is_empty() {
+        return Ok(Err(NotTaken::Answers(problems)));
+    }
+    let open = open(&score(&version.standard, &sheet.venue, &sheet.answers));
+    if !open.is_empty() {
+        return Ok(Err(NotTaken::Open(open)));
+    }
+    let known = rooms::store::is_known(tx, delivery.room).await?;
+    Ok(if known { Ok(()) } else { Err(NotTaken::NoRoom) })
+}
+
+async fn keep(
+    tx: &mut Tx,
+    id: Uuid,
+    old: Option<&Inspection>,
+    delivery: &Delivery,
+    digest: Digest,
+    by: &Person,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    const INSERT: &str = "insert into inspections (id, room, expert, state, sheet, remark, version, revision, changed) \
+        values ($1, $2, $3, $4, $5, '', 1, $6, $7)";
+    const UPDATE: &str = "update inspections set state = $2, sheet = $3, remark = '', version = version + 1, revision = $4, \
+        changed = $5 where id = $1";
+    let (state, sheet) = (InspectionState::Submitted, json_of(&delivery.sheet)?);
+    on!(tx tx, conn => async {
+        let row = match old {
+            None => sqlx::query(INSERT).bind(id).bind(delivery.room.0).bind(by.id),
+            Some(_) => sqlx::query(UPDATE).bind(id),
+        };
+        let row = row.bind(state.word()).bind(&sheet).bind(delivery.revision).bind(now.trunc_subsecs(6));
+        row.execute(conn).await.map(|_| ())
+    })?;
+    let kept = Inspection {
+        id,
+        room: delivery.room,
+        expert: by.id,
+        state,
+        sheet: delivery.sheet.clone(),
+        remark: String::new(),
+        version: 1,
+        revision: delivery.revision,
+    };
+    keep_revision(tx, &kept, delivery.revision, Some(digest), now).await?;
+    let detail = json!({ "revision": delivery.revision, "room": delivery.room, "sent": digest });
+    tell(tx, &kept, by.login.as_str(), "inspections.deliver", detail, now).await
+}

@@ -1,0 +1,94 @@
+//! What phones take along and what they send.
+
+use app::inspections::{NotTaken, deliver as store, kit as make_kit};
+use app::state::AppState;
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::http::header::CACHE_CONTROL;
+use axum::http::{HeaderMap, HeaderValue};
+use axum::response::{IntoResponse, Response};
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use domain::device::{Conflict, Delivery};
+use domain::{Action, Digest};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::session::Caller;
+use crate::problem::{Kind, Problem};
+
+/// `GET /api/v1/inspections/kit`: what the signed-in expert takes along.
+pub(super) async fn kit(State(state): State<AppState>, caller: Caller) -> Result<Response, Problem> {
+    caller.needs(Action::Inspect)?;
+    let kit = make_kit(&state, &caller.0.person).await.map_err(|error| Problem::away(&error))?;
+    Ok(private(Json(kit)))
+}
+
+/// `PUT /api/v1/inspections/{id}`: a sheet handed in by a phone. The header `Content-Digest` (RFC 9530) proves that all
+/// of it came; the same body again is answered with the same receipt.
+pub(super) async fn deliver(
+    State(state): State<AppState>,
+    Path(id): Path<Uuid>,
+    caller: Caller,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response, Problem> {
+    caller.needs(Action::Inspect)?;
+    let digest = whole(&headers, &body)?;
+    let delivery: Delivery = serde_json::from_slice(&body).map_err(|error| Problem::wrong("", error.to_string(), None))?;
+    let now = (state.now(), state.registry.load().region.local(state.now()).date());
+    match store(&state.db, id, &delivery, digest, &caller.0.person, now).await {
+        Ok(Ok(receipt)) => Ok(private(Json(receipt))),
+        Ok(Err(refused)) => Err(problem(refused)),
+        Err(error) => Err(Problem::away(&error)),
+    }
+}
+
+fn private(body: impl IntoResponse) -> Response {
+    let mut response = body.into_response();
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+/// The digest of a body that came whole.
+pub(super) fn whole(headers: &HeaderMap, body: &[u8]) -> Result<Digest, Problem> {
+    let told = headers.get("content-digest").and_then(|value| value.to_str().ok());
+    let told = told.and_then(|told| told.trim().strip_prefix("sha-256=:")?.strip_suffix(':'));
+    let digest = Digest::of(body);
+    let same = told.and_then(|told| BASE64_STANDARD.decode(told).ok()).is_some_and(|told| told == digest.bytes());
+    let detail = "Content-Digest must be sha-256=:…: of the whole body (RFC 9530). It was cut off or changed: send it again.";
+    same.then_some(digest).ok_or_else(|| Problem::new(Kind::HalfSent, detail))
+}
+
+fn problem(refused: NotTaken) -> Problem {
+    match refused {
+        NotTaken::Conflict(conflict) => {
+            let detail = match conflict {
+                Conflict::Foreign => "This inspection is somebody else's.",
+                Conflict::Other => "This inspection was handed in already, with other content.",
+                Conflict::Closed => "This inspection waits for a reviewer, or was confirmed or withdrawn.",
+                Conflict::Gap => "An earlier hand-in of this inspection has not come.",
+                Conflict::Edited => "This inspection was changed on the server since it was taken along.",
+            };
+            Problem { field: Some(conflict.to_string()), ..Problem::new(Kind::Conflict, detail) }
+        }
+        NotTaken::NotTheExpert => Problem::new(Kind::NotAllowed, "The sheet is another expert's than the one signed in."),
+        NotTaken::NoRoom => Problem::wrong("room", "There is no such room.", None),
+        NotTaken::Future(today) => {
+            let detail = format!("The visit lies in the future: here it is {today}. Is the device's clock right?");
+            Problem::wrong("visited", detail, Some(json!({ "maximum": today })))
+        }
+        NotTaken::NotInForce(right) => {
+            Problem::wrong("standard", "The visit is judged by another version of the standard.", Some(json!(right)))
+        }
+        NotTaken::Answers(problems) => {
+            let told: Vec<_> = problems.iter().take(20).map(ToString::to_string).collect();
+            Problem::wrong("answers", told.join("; "), Some(json!(problems)))
+        }
+        NotTaken::Open(open) => {
+            let told: Vec<_> = open.iter().map(ToString::to_string).collect();
+            Problem::wrong("answers", format!("These clauses still need an answer: {}", told.join(", ")), Some(json!(open)))
+        }
+    }
+}
