@@ -2,6 +2,9 @@
 // The build puts the version and the list of its files here.
 const VERSION = "__VERSION__";
 const FILES = "__PRECACHE__";
+// The inspection sheet: kept for those who have taken one along, in one piece with the version it belongs to.
+const SHEET = "__SHEET__";
+const SHEET_SHELLS = ["/inspect/phone?lang=zh", "/inspect/phone?lang=en"];
 const SHELLS = ["/offline?lang=zh", "/offline?lang=en"];
 const DATA = ["/pack.bin", "/geo.json"];
 const VENDOR = [".mjs", "-worker.mjs", ".css"].map((end) => `/vendor/maplibre-gl/6.17.0/maplibre-gl${end}`);
@@ -30,21 +33,32 @@ async function fill() {
   const cache = await caches.open(CACHE);
   await cache.addAll(FILES); // their names hold the version, so the browser's own cache is fine
   await refresh(cache, true);
+  if (await (await caches.open(META)).match("/sheet")) await fillSheet(cache);
   renewed = Date.now();
+}
+async function fillSheet(cache) {
+  await cache.addAll(SHEET);
+  await fetchShells(cache, SHEET_SHELLS);
+}
+async function keepSheet() {
+  await fillSheet(await caches.open(CACHE));
+  await (await caches.open(META)).put("/sheet", new Response("kept"));
 }
 
 // Pages and data have no version in their names. A shell that belongs to another version
 // (a roll-out half done) is refused: it would ask for files this cache does not hold.
 async function refresh(cache, strict) {
-  const fetched = await Promise.all([...SHELLS, ...DATA].map(async (url) => {
+  await fetchShells(cache, [...SHELLS, ...DATA]).catch((error) => {
+    if (strict) throw error;
+  });
+}
+async function fetchShells(cache, urls) {
+  const fetched = await Promise.all(urls.map(async (url) => {
     const response = await fetch(url, { cache: "no-cache" });
-    const mixed = SHELLS.includes(url) && response.ok && !(await response.clone().text()).includes(`/pkg/${VERSION}/`);
+    const mixed = !DATA.includes(url) && response.ok && !(await response.clone().text()).includes(`/pkg/${VERSION}/`);
     if (!response.ok || mixed) throw new Error(`${url}: ${mixed ? "another version" : response.status}`);
     return [url, response];
-  })).catch((error) => {
-    if (strict) throw error;
-    return [];
-  });
+  }));
   await Promise.all(fetched.map(([url, response]) => cache.put(url, response)));
 }
 
@@ -76,6 +90,10 @@ const version = (client) =>
 
 // A page says hello once it has loaded: note its language, tell it if it is a copy, renew our data.
 self.addEventListener("message", (event) => {
+  if (event.data === "keep-sheet") {
+    const answer = (kept) => event.ports[0]?.postMessage(kept);
+    event.waitUntil(keepSheet().then(() => answer(true), (error) => answer(String(error))));
+  }
   if (!event.data?.hello) return;
   if (copies.delete(event.source.id)) event.source.postMessage("from-copy");
   event.waitUntil(hello(event.data.hello));
@@ -102,7 +120,8 @@ self.addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== location.origin) return;
   if (request.mode === "navigate") {
-    event.respondWith(ours(url.pathname) ? page(event, url) : fromNetwork(event));
+    if (url.pathname.startsWith("/inspect")) event.respondWith(inspect(event, url));
+    else event.respondWith(ours(url.pathname) ? page(event, url) : fromNetwork(event));
   } else if (url.pathname.startsWith("/pkg/")) event.respondWith(copyFirst(request));
   else if (url.pathname.startsWith("/vendor/")) event.respondWith(copyFirst(request, EXTRA));
   else if (DATA.includes(url.pathname) && !url.search) event.respondWith(data(event));
@@ -147,6 +166,23 @@ async function page(event, url) {
   if (!held) return fresh;
   copies.add(event.resultingClientId);
   return held;
+}
+
+// The sheet opens from the copy at once, with or without a signal; without one it stands in for the expert's desk too.
+async function inspect(event, url) {
+  const held = async () => copy(`/inspect/phone?lang=${await language(url)}`);
+  const phone = /^\/inspect\/phone(\/|$)/.test(url.pathname);
+  if (phone) {
+    const found = await held();
+    if (found) return found;
+  }
+  try {
+    return await fromNetwork(event);
+  } catch (error) {
+    const found = await held();
+    if (!found) throw error;
+    return found;
+  }
 }
 
 const fromNetwork = async (event) => (await event.preloadResponse) ?? fetch(event.request);

@@ -15,7 +15,7 @@ use crate::{browser, css};
 
 const MAPLIBRE: &str = "node_modules/maplibre-gl";
 const MAPLIBRE_FILES: [&str; 4] = ["dist/maplibre-gl.mjs", "dist/maplibre-gl-worker.mjs", "dist/maplibre-gl.css", "LICENSE.txt"];
-/// Files of `public/` in which `__VERSION__` and `"__PRECACHE__"` are filled in.
+/// Files of `public/` in which `__VERSION__`, `"__PRECACHE__"` and `"__SHEET__"` are filled in.
 const TEMPLATES: [&str; 2] = ["sw.js", "manifest.webmanifest"];
 const COMPRESSIBLE: [&str; 9] = ["wasm", "js", "mjs", "css", "svg", "json", "webmanifest", "txt", "ico"];
 /// How many older versions stay beside the current one.
@@ -23,17 +23,18 @@ const KEPT: usize = 2;
 
 pub(crate) fn build(profile: Profile) -> Result<()> {
     let glue = browser::build(profile)?;
-    step(&format!("lay out {SITE}"), || lay_out(&glue, profile))
+    step(&format!("lay out {SITE}"), || lay_out(glue, profile))
 }
 
-fn lay_out(glue: &Path, profile: Profile) -> Result<()> {
+fn lay_out(glue: Tree, profile: Profile) -> Result<()> {
     let own = own_files(glue)?;
     let mut public = files::read_tree(Path::new("public"))?;
     let version = files::digest([&own, &public])[..12].to_owned();
     let precache = precache(&version, &own, &public);
+    let sheet = sheet(&version, &own);
     for name in TEMPLATES {
         if let Some(bytes) = public.get_mut(name) {
-            *bytes = fill_in(bytes, &version, &precache).with_context(|| format!("public/{name}"))?;
+            *bytes = fill_in(bytes, &version, &precache, &sheet).with_context(|| format!("public/{name}"))?;
         }
     }
     let mut site = public;
@@ -56,8 +57,8 @@ fn lay_out(glue: &Path, profile: Profile) -> Result<()> {
 }
 
 /// Glue and wasm, the style sheet, and the modules of `web/`.
-fn own_files(glue: &Path) -> Result<Tree> {
-    let mut own = files::read_tree(glue)?;
+fn own_files(glue: Tree) -> Result<Tree> {
+    let mut own = glue;
     own.insert("style.css".to_owned(), css::bundle(Path::new("style"))?.into_bytes());
     for (name, bytes) in files::read_tree(Path::new("web"))? {
         if Path::new(&name).extension().is_some_and(|e| e == "js") {
@@ -69,15 +70,24 @@ fn own_files(glue: &Path) -> Result<Tree> {
 
 /// All that the pages need to come up without a network; the map's library is fetched when wanted.
 fn precache(version: &str, own: &Tree, public: &Tree) -> Vec<String> {
-    let own = own.keys().map(|name| format!("/pkg/{version}/{name}"));
+    let own = own.keys().filter(|name| !is_sheet(name)).map(|name| format!("/pkg/{version}/{name}"));
     let icons = public.keys().filter(|name| name.starts_with("icons/")).map(|name| format!("/{name}"));
     own.chain(icons).collect()
 }
 
-fn fill_in(template: &[u8], version: &str, precache: &[String]) -> Result<Vec<u8>> {
+/// What only those fetch who inspect.
+fn sheet(version: &str, own: &Tree) -> Vec<String> {
+    own.keys().filter(|name| is_sheet(name)).map(|name| format!("/pkg/{version}/{name}")).collect()
+}
+
+fn is_sheet(name: &str) -> bool {
+    name.starts_with("sheet/")
+}
+
+fn fill_in(template: &[u8], version: &str, precache: &[String], sheet: &[String]) -> Result<Vec<u8>> {
     let text = std::str::from_utf8(template)?;
-    let list = serde_json::to_string(precache)?;
-    Ok(text.replace("\"__PRECACHE__\"", &list).replace("__VERSION__", version).into_bytes())
+    let (list, sheet) = (serde_json::to_string(precache)?, serde_json::to_string(sheet)?);
+    Ok(text.replace("\"__PRECACHE__\"", &list).replace("\"__SHEET__\"", &sheet).replace("__VERSION__", version).into_bytes())
 }
 
 fn vendored() -> Result<Tree> {
@@ -119,15 +129,16 @@ mod tests {
 
     #[test]
     fn the_service_worker_gets_its_version_and_its_list() {
-        let template = br#"const V = "__VERSION__"; const P = "__PRECACHE__";"#;
-        let filled = fill_in(template, "abc", &["/pkg/abc/a.js".to_owned()]).unwrap();
-        assert_eq!(filled, br#"const V = "abc"; const P = ["/pkg/abc/a.js"];"#);
+        let template = br#"const V = "__VERSION__"; const P = "__PRECACHE__"; const S = "__SHEET__";"#;
+        let filled = fill_in(template, "abc", &["/pkg/abc/a.js".to_owned()], &["/pkg/abc/sheet/b.js".to_owned()]).unwrap();
+        assert_eq!(filled, br#"const V = "abc"; const P = ["/pkg/abc/a.js"]; const S = ["/pkg/abc/sheet/b.js"];"#);
     }
 
     #[test]
     fn the_list_holds_own_files_and_icons_and_nothing_else() {
-        let own = Tree::from([("muying.js".to_owned(), Vec::new())]);
+        let own = Tree::from([("muying.js".to_owned(), Vec::new()), ("sheet/main.js".to_owned(), Vec::new())]);
         let public = Tree::from([("icons/192.png".to_owned(), Vec::new()), ("robots.txt".to_owned(), Vec::new())]);
         assert_eq!(precache("abc", &own, &public), ["/pkg/abc/muying.js", "/icons/192.png"]);
+        assert_eq!(sheet("abc", &own), ["/pkg/abc/sheet/main.js"]);
     }
 }

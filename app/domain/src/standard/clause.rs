@@ -185,6 +185,17 @@ impl Part {
     }
 }
 
+/// The code of the defect that a camera was found.
+const CAMERA_FOUND: &str = "CAMERA_FOUND";
+
+impl Clause {
+    /// Whether it forbids image-capture devices. Where one is found the inspection stops, and its photographs are for
+    /// the authorities alone (Regulation on public-security video systems of 2025, articles 8 and 10).
+    pub fn is_on_cameras(&self) -> bool {
+        self.defect.as_deref() == Some(CAMERA_FOUND)
+    }
+}
+
 impl Limit {
     /// Whether a reading passes.
     pub fn holds(&self, value: f64) -> bool {

@@ -43,6 +43,11 @@ async fn page(state: &AppState, visit: &Visit, who: &SignedIn, typed: &Typed, wr
     let visited = if typed.visited.is_empty() { today.to_string() } else { typed.visited.clone() };
     let body = html! {
         p { (lang.inspect_lead()) }
+        section.panel aria-labelledby="phone" {
+            h2 #phone { (lang.phone_title()) }
+            p { (lang.phone_no_kit()) }
+            p { a.button.button-primary href="/inspect/phone" { (lang.phone_take()) } }
+        }
         form.entries method="post" action="/inspect" {
             label.entry { span { (lang.inspect_room()) } input name="room" value=(typed.room) placeholder="LG-0020" autocapitalize="characters" required; }
             label.entry { span { (lang.inspect_visited()) } input type="date" name="visited" value=(visited) max=(today) required; }

@@ -3,6 +3,7 @@
 mod desk;
 mod impact;
 mod overview;
+mod phone;
 mod report;
 mod review;
 mod section;
@@ -24,6 +25,8 @@ pub use report::panel;
 pub fn routes() -> Router<AppState> {
     Router::new()
         .route("/inspect", get(desk::show).post(desk::begin))
+        .route("/inspect/phone", get(phone::shell))
+        .route("/inspect/phone/{*rest}", get(phone::shell))
         .route("/inspect/{id}", get(overview::show).post(overview::step))
         .route("/inspect/{id}/venue", get(section::venue).post(section::save_venue))
         .route("/inspect/{id}/{section}", get(section::show).post(section::save))
