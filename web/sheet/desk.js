@@ -4,6 +4,8 @@ import * as db from "./db.js";
 import { load, save } from "./file.js";
 import { send } from "./send.js";
 
+const WORKER_MS = 5_000;
+
 export async function desk(context, quiet) {
   const { main, lang, words } = context;
   // What is being typed is not written over because something was sent.
@@ -126,7 +128,9 @@ async function takeAlong(context, button) {
 
 // The service worker keeps a copy of this page and its files; whether it has.
 async function copied() {
-  const worker = navigator.serviceWorker && (await navigator.serviceWorker.ready).active;
+  // Where workers are not allowed, "ready" never comes.
+  const ready = navigator.serviceWorker?.ready;
+  const worker = (await Promise.race([ready, new Promise((done) => setTimeout(done, WORKER_MS))]))?.active;
   if (!worker) return false;
   return new Promise((done) => {
     const { port1, port2 } = new MessageChannel();
