@@ -13,7 +13,7 @@ if (document.querySelector("leptos-island")) idle(islands);
 worker();
 addEventListener("offline", () => sayOffline(true));
 addEventListener("online", () => sayOffline(false));
-if (!navigator.onLine || "shell" in root.dataset) sayOffline(true);
+if (!navigator.onLine || ("shell" in root.dataset && !document.querySelector("[data-sheet]"))) sayOffline(true);
 
 function idle(task) {
   if ("requestIdleCallback" in window) requestIdleCallback(task, { timeout: 2000 });

@@ -15,8 +15,8 @@ async function equipped(page: Page, server: Server, network: Proxy, login: strin
   await firstVisit(page, network.url);
   await join(page, server.invite(login, "expert").replace(server.url, network.url));
   await page.goto(`${network.url}/inspect`);
-  await page.getByRole("link", { name: "带上" }).click();
-  await page.getByRole("button", { name: "带上" }).click();
+  await page.getByRole("link", { name: "带到手机上" }).click();
+  await page.getByRole("button", { name: "带到手机上" }).click();
   await expect(page.locator("[data-kit-state]")).toHaveText("带好了，没有信号也能打开这一页。");
 }
 
@@ -194,7 +194,7 @@ test("a conflict is sent as a new inspection; a file goes to another phone", { t
   await other.goto(server.url);
   await join(other, server.invite("chen-other-phone", "expert"));
   await open(other, `${server.url}/inspect/phone`);
-  await other.getByRole("button", { name: "带上" }).click();
+  await other.getByRole("button", { name: "带到手机上" }).click();
   await expect(other.locator("[data-kit-state]")).toContainText("资料带上了", { timeout: 15_000 });
   await other.locator("[data-load]").setInputFiles(file);
   await expect(sheets(other)).toContainText("LG-0053");

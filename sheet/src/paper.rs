@@ -265,6 +265,11 @@ impl Paper {
         json(&Told { change: Some(Change::Undone), ..Told::default() })
     }
 
+    /// The report as JSON, as `muying score` prints it.
+    pub fn report(&self) -> String {
+        json(&self.report)
+    }
+
     /// The body to be sent, and what waits with it.
     ///
     /// # Errors

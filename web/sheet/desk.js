@@ -65,7 +65,7 @@ async function act(context, button, kit) {
     case "try-again":
       await db.outgoing(inspection, (outgoing) => JSON.parse(sheet.try_again(JSON.stringify(outgoing))));
       return send();
-    case "save": return save(inspection);
+    case "save": return save(inspection, context.lang);
     case "reopen":
       await db.outgoing(inspection, () => null);
       return context.go(`/inspect/phone/${inspection}`);

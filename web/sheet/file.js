@@ -2,16 +2,24 @@
 import * as sheet from "./glue.js";
 import * as db from "./db.js";
 
-export async function save(inspection) {
+export async function save(inspection, lang) {
   const [held, log, photos] = await Promise.all([db.sheet(inspection), db.log(inspection), db.photos(inspection)]);
   const files = await Promise.all(photos.map(async ({ blob, inspection: _, ...photo }) => ({ ...photo, data: await url(blob) })));
-  const text = JSON.stringify({ muying: "inspection", version: 1, sheet: held, log, photos: files });
+  const paper = await opened(log, lang);
+  const report = JSON.parse(paper.report()); // for people and other programs; loading does not read it
+  paper.free();
+  const text = JSON.stringify({ muying: "inspection", version: 1, sheet: held, log, photos: files, report });
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
   const { code, sheet: begun } = log[0].change.begun;
   link.download = `muying-${code}-${begun.visited}.json`;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}
+
+async function opened(log, lang) {
+  const standard = await db.kept(`standard:${log[0].change.begun.sheet.standard}`);
+  return new sheet.Paper(lang, JSON.stringify([standard]), JSON.stringify(log));
 }
 
 const url = (blob) => new Promise((done, fail) => {
@@ -27,10 +35,8 @@ export async function load(file, lang, words) {
   try {
     read = JSON.parse(await file.text());
     if (read.muying !== "inspection" || read.version !== 1) throw new Error();
-    const begun = read.log[0].change.begun;
-    const standard = await db.kept(`standard:${begun.sheet.standard}`);
-    new sheet.Paper(lang, JSON.stringify([standard]), JSON.stringify(read.log)).free();
-    if (begun.inspection !== read.sheet.inspection) throw new Error();
+    (await opened(read.log, lang)).free();
+    if (read.log[0].change.begun.inspection !== read.sheet.inspection) throw new Error();
     if (read.sheet.outgoing && sheet.digest(new TextEncoder().encode(read.sheet.body)) !== read.sheet.outgoing.digest) throw new Error();
   } catch {
     return words.loaded_bad;

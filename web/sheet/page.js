@@ -161,7 +161,7 @@ async function act(button) {
     case "discard-photo": return told(() => paper.discarded(place.dataset.clause, button.dataset.photo), { place });
     case "save":
       await flush();
-      return save(open);
+      return save(open, context.lang);
     case "discard":
       if (!confirm(context.words.discard_sure)) return;
       await db.discard(open);
