@@ -28,5 +28,6 @@ pub fn routes() -> Router<AppState> {
         .route("/staff/audit.csv", get(audit::export))
         .merge(accounts::routes())
         .merge(inspections::routes())
+        .merge(crate::standards::routes())
         .fallback(ui::missing_page)
 }

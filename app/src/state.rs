@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use domain::standard::Standards;
 
 use crate::db::Db;
 use crate::rooms::registry::Shared;
@@ -34,6 +35,11 @@ pub struct Site {
 }
 
 impl AppState {
+    /// The versions of the standard that are published, as this process knows them at this moment.
+    pub fn standards(&self) -> Arc<Standards> {
+        Arc::clone(&self.registry.load().standards)
+    }
+
     /// Now.
     pub fn now(&self) -> DateTime<Utc> {
         (self.clock)()

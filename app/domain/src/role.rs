@@ -33,6 +33,10 @@ words! {
         ReviewInspections = "review_inspections",
         /// See who did what.
         SeeAudit = "see_audit",
+        /// Draft versions of the standard.
+        EditStandards = "edit_standards",
+        /// Publish a version that somebody else drafted, and retire one.
+        PublishStandards = "publish_standards",
     }
 }
 
@@ -42,7 +46,9 @@ pub fn may(role: Role, action: Action) -> bool {
         Action::OwnAccount => true,
         Action::SeePeople | Action::SeeAudit => matches!(role, Role::Administrator | Role::Staff),
         Action::Inspect => matches!(role, Role::Expert | Role::LeadExpert),
-        Action::ReviewInspections => matches!(role, Role::Staff | Role::LeadExpert),
+        Action::ReviewInspections | Action::EditStandards | Action::PublishStandards => {
+            matches!(role, Role::Staff | Role::LeadExpert)
+        }
         Action::ManagePeople => role == Role::Administrator,
     }
 }
@@ -68,9 +74,13 @@ mod tests {
                 "staff see_people",
                 "staff review_inspections",
                 "staff see_audit",
+                "staff edit_standards",
+                "staff publish_standards",
                 "lead_expert own_account",
                 "lead_expert inspect",
                 "lead_expert review_inspections",
+                "lead_expert edit_standards",
+                "lead_expert publish_standards",
                 "expert own_account",
                 "expert inspect",
                 "operator own_account",

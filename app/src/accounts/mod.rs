@@ -6,7 +6,7 @@ mod password;
 mod secret;
 mod store;
 
-pub use guard::{Form, SignedIn, is_ours};
+pub use guard::{Form, SignedIn, Upload, is_ours};
 pub use pages::form_page;
 pub use secret::Token;
 pub use store::{Person, StoreError, add, first_administrator, login, new_id};

@@ -2,7 +2,6 @@
 
 use domain::device::{Begun, Kit, KitRoom};
 use domain::score::VenueFacts;
-use domain::standard::published;
 
 use super::store::{self, Inspection, StoreError};
 use crate::accounts::Person;
@@ -21,11 +20,13 @@ pub async fn kit(state: &AppState, person: &Person) -> Result<Kit, StoreError> {
     let entries = registry.entries();
     let own = store::of_expert(&state.db, person.id).await?;
     let returned = own.into_iter().filter(|of| of.revision > 0 && of.state.is_open());
+    let retired = registry.standards.all().iter().filter(|published| published.retired.is_some());
     Ok(Kit {
         login: person.login.as_str().to_owned(),
         name: person.name.as_str().to_owned(),
         made: state.now(),
-        standards: published().iter().map(|version| version.standard.clone()).collect(),
+        standards: registry.standards.all().iter().map(|published| published.version.standard.clone()).collect(),
+        retired: retired.map(|published| published.version.standard.id.clone()).collect(),
         rooms: if entries.len() > MOST_ROOMS { Vec::new() } else { entries.iter().map(|entry| room(entry, &registry)).collect() },
         assignments: Vec::new(),
         returned: returned.filter_map(|of| begun(of, &registry, person)).collect(),

@@ -13,4 +13,4 @@ mod tests;
 #[cfg(feature = "ssr")]
 pub use kit::kit;
 #[cfg(feature = "ssr")]
-pub use store::{Certified, NotTaken, StoreError, certified, deliver};
+pub use store::{Certified, NotTaken, StoreError, certified, deliver, latest_visit};

@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use domain::score::{Answer, Answers, Sheet, Value, VenueFacts};
+use domain::standard::Standards;
 use domain::{ClauseId, InspectionState, InspectionStep, Line, Role, RoomId};
 use uuid::Uuid;
 
@@ -46,7 +47,7 @@ fn draft(number: u128, expert: &Person, visited: &str) -> Inspection {
 
 async fn go(db: &Db, id: Uuid, what: InspectionStep, remark: &str, by: &Person) -> Result<(), Refused> {
     let inspection = find(db, id).await.unwrap().unwrap();
-    step(db, &inspection, what, remark, by, now()).await.unwrap()
+    step(db, &Standards::built_in(), &inspection, what, remark, by, now()).await.unwrap()
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use chrono::NaiveDate;
 use domain::Bilingual;
 use domain::score::Sheet;
-use domain::standard::{Clause, Difference, Role, STUBS, Standard, difference, in_force, published, version};
+use domain::standard::{Clause, Difference, Published, Role, STUBS, Standard, Standards, Stub, difference};
 use maud::{Markup, html};
 
 use super::words::number;
@@ -21,7 +21,8 @@ fn address(standard: &Standard) -> String {
 pub async fn standards(visit: Visit) -> Response {
     let lang = visit.lang;
     let today = visit.registry.region.local(visit.now).date();
-    let current = in_force(today);
+    let standards = visit.standards();
+    let current = standards.in_force(today);
     let main = html! {
         main #main.prose tabindex="-1" {
             h1 { (lang.standard_title()) }
@@ -29,65 +30,83 @@ pub async fn standards(visit: Visit) -> Response {
             p { (lang.standard_ours()) }
             h2 { (lang.standard_versions()) }
             ul.versions role="list" {
-                @for version in published().iter().rev() {
-                    (card(&version.standard, current.is_some_and(|current| current == version), today, lang))
+                @for published in standards.all().iter().rev() {
+                    (card(standards, published, current.is_some_and(|current| *current == published.version), today, lang))
                 }
             }
             h2 { (lang.standard_stubs()) }
             p { (lang.standard_stubs_lead()) }
-            @for stub in STUBS.iter() {
-                div.stub {
-                    h3 { (stub.title.pick(lang.is_english())) }
-                    p { strong.state.state-unknown { (lang.standard_not_available()) } " · " (stub.issued.pick(lang.is_english())) }
-                    p.quiet { (stub.note.pick(lang.is_english())) }
-                }
-            }
+            @for text in STUBS.iter() { (stub(text, standards, lang)) }
             p { a href="/standards/sheet.schema.json" { (lang.standard_schema()) } }
         }
     };
     Frame { description: Some(lang.standard_lead().to_owned()), ..Frame::new(&visit, lang.standard_title()) }.around(&main)
 }
 
-fn card(standard: &Standard, current: bool, today: NaiveDate, lang: Lang) -> Markup {
-    let others = published().iter().filter(|other| other.standard.valid_from < standard.valid_from);
+/// A text that is not here yet, or the version that has it.
+fn stub(stub: &Stub, standards: &Standards, lang: Lang) -> Markup {
+    let english = lang.is_english();
+    html! {
+        div.stub {
+            h3 { (stub.title.pick(english)) }
+            @if let Some(standard) = standards.with_text(&stub.id) {
+                p { (lang.draft_text_in()) " " a href=(address(standard)) { (standard.title.pick(english)) } }
+            } @else {
+                p { strong.state.state-unknown { (lang.standard_not_available()) } " · " (stub.issued.pick(english)) }
+                p.quiet { (stub.note.pick(english)) }
+            }
+        }
+    }
+}
+
+fn card(standards: &Standards, published: &Published, current: bool, today: NaiveDate, lang: Lang) -> Markup {
+    let standard = &published.version.standard;
+    let earlier = |other: &&Published| other.version.standard.valid_from < standard.valid_from;
+    let others = standards.all().iter().filter(earlier).map(|other| &other.version.standard);
     let begins = lang.date(standard.valid_from);
     html! {
         li.panel {
             h3 { a href=(address(standard)) { (standard.title.pick(lang.is_english())) } }
             p {
+                @if published.retired.is_some() { strong.state.state-closed { (lang.draft_retired()) } " · " }
                 @if current { strong.state.state-open { (lang.standard_in_force()) } " · " }
                 @if standard.valid_from > today { (lang.standard_future(&begins)) } @else { (lang.standard_from(&begins)) }
-                @if let Some(next) = successor(standard) { " · " (lang.standard_until(lang.date(next.valid_from))) }
+                (until(standards, standard, lang))
                 " · " (lang.standard_clauses(standard.clauses.len()))
             }
+            @if let Some(reason) = &published.retired { p.quiet { (reason) } }
             @for other in others {
-                p { a href={ (address(&other.standard)) "/diff/" (standard.id) } {
-                    (lang.standard_compare(other.standard.title.pick(lang.is_english())))
+                p { a href={ (address(other)) "/diff/" (standard.id) } {
+                    (lang.standard_compare(other.title.pick(lang.is_english())))
                 } }
             }
         }
     }
 }
 
-fn successor(standard: &Standard) -> Option<&'static Standard> {
-    published().iter().map(|version| &version.standard).find(|other| other.valid_from > standard.valid_from)
+/// When another version takes its place.
+fn until(standards: &Standards, standard: &Standard, lang: Lang) -> Markup {
+    html! { @if let Some(next) = standards.successor(standard) { " · " (lang.standard_until(lang.date(next.valid_from))) } }
 }
 
 /// `/standards/{id}`, and `/standards/{id}.toml`: the file itself.
 pub async fn standard(visit: Visit, Path(id): Path<String>) -> Response {
-    if let Some(version) = id.strip_suffix(".toml").and_then(version) {
+    let standards = visit.standards();
+    if let Some(version) = id.strip_suffix(".toml").and_then(|id| standards.version(id)) {
         return ([(CONTENT_TYPE, "application/toml; charset=utf-8")], version.text.to_string()).into_response();
     }
-    let Some(version) = version(&id) else { return AppError::NoPage.page(&visit) };
-    let (standard, lang) = (&version.standard, visit.lang);
+    let Some(published) = standards.find(&id) else { return AppError::NoPage.page(&visit) };
+    let (version, standard, lang) = (&published.version, &published.version.standard, visit.lang);
     let english = lang.is_english();
     let main = html! {
         main #main.prose.standard tabindex="-1" {
             p { a href="/standards" { (lang.standard_title()) } }
             h1 { (standard.title.pick(english)) }
             p.lead { (standard.note.pick(english)) }
-            p { (lang.standard_from(lang.date(standard.valid_from)))
-                @if let Some(next) = successor(standard) { " · " (lang.standard_until(lang.date(next.valid_from))) } }
+            p { (lang.standard_from(lang.date(standard.valid_from))) (until(standards, standard, lang)) }
+            @if let Some(reason) = &published.retired {
+                p { strong.state.state-closed { (lang.draft_retired()) } " · " (reason) }
+            }
             (results(standard, lang))
             h2 { (lang.standard_sections()) }
             nav aria-label=(lang.standard_sections()) {
@@ -201,22 +220,35 @@ fn host(url: &str) -> &str {
 
 /// `/standards/{id}/diff/{other}`
 pub async fn diff(visit: Visit, Path((old, new)): Path<(String, String)>) -> Response {
-    let (Some(old), Some(new)) = (version(&old), version(&new)) else { return AppError::NoPage.page(&visit) };
-    let (old, new, lang) = (&old.standard, &new.standard, visit.lang);
-    let differences = difference(old, new);
+    let standards = visit.standards();
+    let (Some(old), Some(new)) = (standards.version(&old), standards.version(&new)) else { return AppError::NoPage.page(&visit) };
+    let (old, new) = (&old.standard, &new.standard);
+    let impact = format!("/staff/impact/{}/{}", old.id, new.id);
+    differences(&visit, ("/standards", visit.lang.standard_title()), old, new, &impact)
+}
+
+/// The page of what changes from one version to another, with the way back and to the rooms whose result would change.
+pub(super) fn differences(
+    visit: &Visit,
+    (back, called): (&str, &str),
+    old: &Standard,
+    new: &Standard,
+    impact: &str,
+) -> Response {
+    let (differences, lang) = (difference(old, new), visit.lang);
     let english = lang.is_english();
     let main = html! {
         main #main.prose.standard tabindex="-1" {
-            p { a href="/standards" { (lang.standard_title()) } }
+            p { a href=(back) { (called) } }
             h1 { (lang.standard_diff_title()) }
             p.lead { (lang.standard_diff_lead(old.title.pick(english), new.title.pick(english))) }
             @if differences.is_empty() { p { (lang.standard_diff_none()) } }
             @else { p { (lang.standard_diff_count(differences.len())) } }
-            p { a href={ "/staff/impact/" (old.id) "/" (new.id) } { (lang.impact_link()) } }
+            p { a href=(impact) { (lang.impact_link()) } }
             @for difference in &differences { (differs(old, new, difference, lang)) }
         }
     };
-    Frame::new(&visit, lang.standard_diff_title()).around(&main)
+    Frame::new(visit, lang.standard_diff_title()).around(&main)
 }
 
 fn differs(old: &Standard, new: &Standard, difference: &Difference<'_>, lang: Lang) -> Markup {

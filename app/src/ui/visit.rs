@@ -8,6 +8,7 @@ use axum::http::HeaderMap;
 use axum::http::header::{ACCEPT_LANGUAGE, COOKIE, HOST};
 use axum::http::request::Parts;
 use chrono::{DateTime, Utc};
+use domain::standard::Standards;
 
 use crate::i18n::Lang;
 use crate::rooms::registry::{Freshness, Registry};
@@ -54,6 +55,11 @@ impl Visit {
     pub fn origin(&self) -> String {
         let set = &self.site.base_url;
         if set.is_empty() { format!("http://{}", self.host) } else { set.clone() }
+    }
+
+    /// The versions of the standard that are published.
+    pub fn standards(&self) -> &Standards {
+        &self.registry.standards
     }
 
     /// The region's name in the visitor's language.

@@ -37,8 +37,9 @@ pub(super) async fn deliver(
     caller.needs(Action::Inspect)?;
     let digest = whole(&headers, &body)?;
     let delivery: Delivery = serde_json::from_slice(&body).map_err(|error| Problem::wrong("", error.to_string(), None))?;
-    let now = (state.now(), state.registry.load().region.local(state.now()).date());
-    match store(&state.db, id, &delivery, digest, &caller.0.person, now).await {
+    let registry = state.registry.load();
+    let now = (state.now(), registry.region.local(state.now()).date());
+    match store((&state.db, &registry.standards), id, &delivery, digest, &caller.0.person, now).await {
         Ok(Ok(receipt)) => Ok(private(Json(receipt))),
         Ok(Err(refused)) => Err(problem(refused)),
         Err(error) => Err(Problem::away(&error)),

@@ -8,7 +8,7 @@ use app::i18n::Lang;
 use app::standards::{explain, summary};
 use chrono::NaiveDate;
 use domain::score::{Sheet, check, score};
-use domain::standard::{self, Mistakes, Version, published};
+use domain::standard::{Mistakes, Standards, Version};
 
 use crate::config::{Area, RegionArgs};
 use crate::{clock, out};
@@ -75,10 +75,11 @@ pub(super) fn score_file(args: &ScoreArgs) -> Result<()> {
     let area = Area::load(&args.region.region)?;
     let sheet: Sheet = serde_json::from_str(&read(file)?).with_context(|| file.display().to_string())?;
     let given = args.standard.as_deref().map(version).transpose()?.transpose().context("--standard")?;
+    let standards = Standards::built_in();
     let version = match &given {
         Some(version) if version.standard.id == sheet.standard => version,
         Some(version) => bail!("the sheet was filled in by {}, the file given is {}", sheet.standard, version.standard.id),
-        None => shipped(&sheet.standard)?,
+        None => shipped(&standards, &sheet.standard)?,
     };
     let standard = &version.standard;
     in_force(version, sheet.visited, area.region.local(clock::now()).date(), given.is_some())?;
@@ -100,9 +101,10 @@ pub(super) fn score_file(args: &ScoreArgs) -> Result<()> {
     Ok(())
 }
 
-fn shipped(id: &str) -> Result<&'static Version> {
-    let ids = || published().iter().map(|version| version.standard.id.as_str()).collect::<Vec<_>>().join(", ");
-    standard::version(id).with_context(|| format!("there is no version {id:?}; there are {}; --standard names a file", ids()))
+fn shipped<'a>(standards: &'a Standards, id: &str) -> Result<&'a Version> {
+    let ids = || standards.all().iter().map(|published| published.version.standard.id.as_str()).collect::<Vec<_>>().join(", ");
+    let version = standards.version(id).map(|version| &**version);
+    version.with_context(|| format!("there is no version {id:?}; there are {}; --standard names a file", ids()))
 }
 
 /// A visit is judged by the version in force on its day, and no visit lies ahead.
@@ -114,7 +116,7 @@ fn in_force(version: &Version, visited: NaiveDate, today: NaiveDate, own_file: b
     if visited < judged.valid_from {
         bail!("{} begins on {}: it was not in force on {visited}", judged.id, judged.valid_from);
     }
-    match standard::in_force(visited).filter(|other| !own_file && other.standard.valid_from > judged.valid_from) {
+    match Standards::built_in().in_force(visited).filter(|other| !own_file && other.standard.valid_from > judged.valid_from) {
         Some(other) => bail!("on {visited} {} was in force, not {}", other.standard.id, judged.id),
         None => Ok(()),
     }

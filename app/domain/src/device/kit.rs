@@ -23,6 +23,9 @@ pub struct Kit {
     pub made: DateTime<Utc>,
     /// Published versions of the standard, the earliest first.
     pub standards: Vec<Standard>,
+    /// Ids of those that are retired: what was begun by one goes on, nothing new begins.
+    #[serde(default)]
+    pub retired: Vec<String>,
     /// Rooms that may be inspected.
     pub rooms: Vec<KitRoom>,
     /// What is to be inspected, in walking order.
@@ -69,9 +72,10 @@ impl From<&Room> for VenueFacts {
 }
 
 impl Kit {
-    /// The version that a visit of that day is judged by: the last that had begun.
+    /// The version that a visit of that day is judged by: the last that had begun and is not retired.
     pub fn in_force(&self, day: NaiveDate) -> Option<&Standard> {
-        self.standards.iter().filter(|standard| standard.valid_from <= day).max_by_key(|standard| standard.valid_from)
+        let begun = |standard: &&Standard| standard.valid_from <= day && !self.retired.contains(&standard.id);
+        self.standards.iter().filter(begun).max_by_key(|standard| standard.valid_from)
     }
 
     /// Begins an inspection of a room; `None` where the kit has no such room or no version for the day.

@@ -5,6 +5,8 @@ mod check;
 mod clause;
 mod diff;
 #[cfg(feature = "standard-files")]
+mod published;
+#[cfg(feature = "standard-files")]
 mod read;
 mod scheme;
 #[cfg(feature = "standard-files")]
@@ -18,7 +20,9 @@ use serde::{Deserialize, Serialize};
 pub use clause::{CaseLimit, Choice, Choices, Clause, Limit, Part, SourceRef};
 pub use diff::{Difference, Way, difference};
 #[cfg(feature = "standard-files")]
-pub use read::{Mistake, Mistakes, STUBS, Stub, Version, in_force, published, version};
+pub use published::{Obstacle, Published, Standards, published};
+#[cfg(feature = "standard-files")]
+pub use read::{Mistake, Mistakes, STUBS, Stub, Version};
 pub use scheme::{Band, ClassRule, DutyRule, List, Scheme};
 
 pub use vocabulary::{Applies, Case, Computed, Force, Level, PartKind, PointsBy, Role, TextStatus, Unit};

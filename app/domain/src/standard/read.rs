@@ -2,7 +2,6 @@
 
 use std::sync::{Arc, LazyLock};
 
-use chrono::NaiveDate;
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -125,25 +124,6 @@ pub struct Stub {
 #[derive(Deserialize)]
 struct StubFile {
     stubs: Vec<Stub>,
-}
-
-const FILES: [&str; 2] = [include_str!("../../standards/2021-06-06.toml"), include_str!("../../standards/2025-04-01.toml")];
-
-/// The versions that ship with the program, from the oldest on.
-pub fn published() -> &'static [Version] {
-    static VERSIONS: LazyLock<Vec<Version>> =
-        LazyLock::new(|| FILES.iter().filter_map(|text| Version::read(text).ok()).collect());
-    &VERSIONS
-}
-
-/// The version of an id.
-pub fn version(id: &str) -> Option<&'static Version> {
-    published().iter().find(|version| version.standard.id == id)
-}
-
-/// The version in force on a day: the latest that had begun.
-pub fn in_force(day: NaiveDate) -> Option<&'static Version> {
-    published().iter().rev().find(|version| version.standard.valid_from <= day)
 }
 
 /// Local texts that could not be read.

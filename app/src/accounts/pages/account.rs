@@ -43,6 +43,7 @@ fn page(visit: &Visit, who: &SignedIn, wrong: Option<&str>, changed: bool) -> Re
             @if may(person.role, Action::ReviewInspections) {
                 li { a.button href="/staff/inspections" { (lang.inspect_review_title()) } }
             }
+            @if may(person.role, Action::EditStandards) { li { a.button href="/staff/standards" { (lang.draft_title()) } } }
             @if may(person.role, Action::SeePeople) { li { a.button href="/staff/people" { (lang.people_title()) } } }
             @if may(person.role, Action::SeeAudit) { li { a.button href="/staff/audit" { (lang.audit_title()) } } }
         }

@@ -6,7 +6,6 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use chrono::NaiveDate;
 use domain::score::{Answers, Sheet, VenueFacts};
-use domain::standard::in_force;
 use domain::{Action, InspectionState, RoomCode};
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -86,7 +85,7 @@ pub(super) async fn begin(State(state): State<AppState>, visit: Visit, who: Sign
     let Some(entry) = room else { return page(&state, &visit, &who, &typed, Some(lang.inspect_no_room())).await };
     let visited = typed.visited.parse::<NaiveDate>().ok().filter(|day| *day <= today);
     let Some(visited) = visited else { return page(&state, &visit, &who, &typed, Some(lang.inspect_bad_day())).await };
-    let Some(version) = in_force(visited) else {
+    let Some(version) = visit.standards().in_force(visited) else {
         return page(&state, &visit, &who, &typed, Some(lang.inspect_no_standard())).await;
     };
     let inspection = Inspection {

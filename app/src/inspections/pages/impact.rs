@@ -1,17 +1,20 @@
 //! `/staff/impact/{old}/{new}`: which rooms another version of the standard would judge otherwise. Nothing is re-scored:
 //! each is a what-if beside the report that stands.
 
+use std::sync::Arc;
+
 use axum::extract::{Path, State};
 use axum::response::Response;
 use domain::Action;
 use domain::score::{Impact, score};
-use domain::standard::{Standard, version};
+use domain::standard::Standard;
 use maud::{Markup, html};
 
 use super::room_name;
 use crate::accounts::SignedIn;
 use crate::i18n::Lang;
 use crate::inspections::store::{Confirmed, confirmed};
+use crate::standards::read_draft;
 use crate::state::AppState;
 use crate::ui::{AppError, Frame, Visit};
 
@@ -25,8 +28,15 @@ pub(super) async fn show(
     if let Err(refused) = who.needs(Action::ReviewInspections, &visit) {
         return *refused;
     }
-    let (Some(old), Some(new)) = (version(&old), version(&new)) else { return AppError::NoPage.page(&visit) };
-    let (old, new) = (&old.standard, &new.standard);
+    let standards = visit.standards();
+    // The other is a published version, or a draft that is tried out.
+    let (tried, back) = match (standards.version(&new), read_draft(&state.db, &new).await) {
+        (Some(version), _) => (Some(Arc::clone(version)), format!("/standards/{old}/diff/{new}")),
+        (None, Ok(draft)) => (draft.map(Arc::new), format!("/staff/standards/drafts/{new}/diff/{old}")),
+        (None, Err(error)) => return AppError::away(&error, &visit),
+    };
+    let (Some(old), Some(tried)) = (standards.version(&old), tried) else { return AppError::NoPage.page(&visit) };
+    let (old, new) = (&old.standard, &tried.standard);
     let all = match confirmed(&state.db).await {
         Ok(all) => all,
         Err(error) => return AppError::away(&error, &visit),
@@ -42,7 +52,7 @@ pub(super) async fn show(
     rooms.sort_by(|(a, ..), (b, ..)| a.cmp(b));
     let main = html! {
         main #main.prose.standard tabindex="-1" {
-            p { a href={ "/standards/" (old.id) "/diff/" (new.id) } { (lang.standard_diff_title()) } }
+            p { a href=(back) { (lang.standard_diff_title()) } }
             h1 { (lang.impact_title()) }
             p.lead { (lang.standard_diff_lead(old.title.pick(english), new.title.pick(english))) }
             p { (lang.impact_lead()) }

@@ -51,7 +51,7 @@ pub(super) async fn show(State(state): State<AppState>, visit: Visit, who: Signe
 }
 
 fn page(visit: &Visit, inspection: &Inspection, wrong: Option<&str>) -> Response {
-    let Ok(version) = inspection.standard() else { return AppError::NoPage.page(visit) };
+    let Ok(version) = inspection.standard(visit.standards()) else { return AppError::NoPage.page(visit) };
     let (standard, lang) = (&version.standard, visit.lang);
     let report = score(standard, &inspection.sheet.venue, &inspection.sheet.answers);
     let path = |rest: &str| format!("/inspect/{}/{rest}", inspection.id);
@@ -92,13 +92,13 @@ pub(super) async fn step(
     };
     let (lang, wished) = (visit.lang, InspectionStep::from_word(&step));
     let Ok(step @ (InspectionStep::Submit | InspectionStep::Withdraw)) = wished else { return AppError::BadForm.page(&visit) };
-    let Ok(version) = inspection.standard() else { return AppError::NoPage.page(&visit) };
+    let Ok(version) = inspection.standard(visit.standards()) else { return AppError::NoPage.page(&visit) };
     let report = score(&version.standard, &inspection.sheet.venue, &inspection.sheet.answers);
     let open = open(&report).len();
     if step == InspectionStep::Submit && open > 0 {
         return page(&visit, &inspection, Some(&lang.inspect_open(open)));
     }
-    match store::step(&state.db, &inspection, step, "", &who.person, state.now()).await {
+    match store::step(&state.db, visit.standards(), &inspection, step, "", &who.person, state.now()).await {
         Ok(Ok(())) => Redirect::to(&format!("/inspections/{id}")).into_response(),
         Ok(Err(refused)) => page(&visit, &inspection, Some(lang.refused(refused))),
         Err(StoreError::Outdated) => AppError::Outdated.page(&visit),

@@ -5,7 +5,7 @@ use axum::extract::{Path, State};
 use axum::http::request::Parts;
 use axum::response::Response;
 use domain::score::{Outcome, Report, score};
-use domain::standard::{Standard, version};
+use domain::standard::{Standard, Standards};
 use domain::{Action, InspectionState, InspectionStep, may};
 use maud::{Markup, html};
 use uuid::Uuid;
@@ -19,9 +19,9 @@ use crate::state::AppState;
 use crate::ui::{AppError, Frame, Visit};
 
 /// The panel of a confirmed result: what parents want to know, and the way to every line of it.
-pub fn panel(certified: &Certified, lang: Lang) -> Markup {
+pub fn panel(certified: &Certified, standards: &Standards, lang: Lang) -> Markup {
     let Certified { inspection, visited, report } = certified;
-    let Some(standard) = version(&report.standard).map(|version| &version.standard) else { return html! {} };
+    let Some(standard) = standards.version(&report.standard).map(|version| &version.standard) else { return html! {} };
     html! {
         section.panel aria-labelledby="inspected" {
             h2 #inspected { (lang.room_inspected()) }
@@ -90,7 +90,7 @@ pub(super) async fn show(State(state): State<AppState>, visit: Visit, Maybe(who)
 }
 
 pub(super) fn page(visit: &Visit, inspection: &Inspection, reviews: bool, wrong: Option<&str>) -> Response {
-    let Ok(version) = inspection.standard() else { return AppError::NoPage.page(visit) };
+    let Ok(version) = inspection.standard(visit.standards()) else { return AppError::NoPage.page(visit) };
     let (standard, lang) = (&version.standard, visit.lang);
     let english = lang.is_english();
     let report = score(standard, &inspection.sheet.venue, &inspection.sheet.answers);

@@ -71,7 +71,7 @@ pub(super) async fn decide(
     };
     let wished = InspectionStep::from_word(&typed.step);
     let Ok(step @ (InspectionStep::Confirm | InspectionStep::Return)) = wished else { return AppError::BadForm.page(&visit) };
-    match store::step(&state.db, &inspection, step, &typed.remark, &who.person, state.now()).await {
+    match store::step(&state.db, visit.standards(), &inspection, step, &typed.remark, &who.person, state.now()).await {
         Ok(Ok(())) => {
             // The one who confirmed sees it on the room's page at once; other processes follow in seconds.
             if let Err(error) = state.registry.refresh(&state.db, state.now()).await {

@@ -1,10 +1,12 @@
 //! `/inspect/{id}/{section}`: one section of the sheet as a form, and the facts of the venue.
 
+use std::sync::Arc;
+
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::ClauseId;
 use domain::score::{Report, Sheet, score};
-use domain::standard::{Section, Standard};
+use domain::standard::{Section, Standard, Version};
 use maud::html;
 use uuid::Uuid;
 
@@ -22,12 +24,15 @@ async fn asked(
     who: &SignedIn,
     id: Uuid,
     section: &str,
-) -> Result<(Inspection, &'static Standard, usize), Box<Response>> {
+) -> Result<(Inspection, Arc<Version>, usize), Box<Response>> {
     let inspection = own(state, visit, who, id).await?;
-    let standard = inspection.standard().ok().map(|version| &version.standard);
-    let at = standard.and_then(|standard| Some((standard, standard.sections.iter().position(|known| known.id == section)?)));
-    let (standard, at) = at.ok_or_else(|| Box::new(AppError::NoPage.page(visit)))?;
-    Ok((inspection, standard, at))
+    let version = inspection.standard(visit.standards()).ok();
+    let at = version.and_then(|version| {
+        let at = version.standard.sections.iter().position(|known| known.id == section)?;
+        Some((version, at))
+    });
+    let (version, at) = at.ok_or_else(|| Box::new(AppError::NoPage.page(visit)))?;
+    Ok((inspection, version, at))
 }
 
 /// `GET /inspect/{id}/{section}`
@@ -37,10 +42,11 @@ pub(super) async fn show(
     who: SignedIn,
     Path((id, section)): Path<(Uuid, String)>,
 ) -> Response {
-    let (inspection, standard, section) = match asked(&state, &visit, &who, id, &section).await {
-        Ok((inspection, standard, at)) => (inspection, standard, &standard.sections[at]),
+    let (inspection, version, at) = match asked(&state, &visit, &who, id, &section).await {
+        Ok(found) => found,
         Err(refused) => return *refused,
     };
+    let (standard, section) = (&version.standard, &version.standard.sections[at]);
     let fields = fields(standard, &inspection.sheet);
     let report = score(standard, &inspection.sheet.venue, &inspection.sheet.answers);
     page(&visit, &inspection, standard, section, &fields, &[], &report)
@@ -81,11 +87,11 @@ pub(super) async fn save(
     Path((id, section)): Path<(Uuid, String)>,
     Form(fields): Form<Fields>,
 ) -> Response {
-    let (inspection, standard, at) = match asked(&state, &visit, &who, id, &section).await {
+    let (inspection, version, at) = match asked(&state, &visit, &who, id, &section).await {
         Ok(found) => found,
         Err(refused) => return *refused,
     };
-    let section = &standard.sections[at];
+    let (standard, section) = (&version.standard, &version.standard.sections[at]);
     let mut sheet = inspection.sheet.clone();
     let mut wrong = Vec::new();
     for asked in standard.of_section(section) {
@@ -152,7 +158,7 @@ pub(super) async fn save_venue(
     };
     let mut sheet = inspection.sheet.clone();
     (sheet.venue, sheet.answers.season) = (told.facts, told.season);
-    let Ok(version) = inspection.standard() else { return AppError::NoPage.page(&visit) };
+    let Ok(version) = inspection.standard(visit.standards()) else { return AppError::NoPage.page(&visit) };
     let first = version.standard.sections.first().map_or("venue", |section| section.id.as_str());
     keep(&state, &visit, &inspection, &sheet, &format!("/inspect/{id}/{first}")).await
 }

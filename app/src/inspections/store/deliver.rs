@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
 use domain::device::{Conflict, Delivery, Known, Placement, Receipt, place};
 use domain::score::{Problem, check_sheet, score};
-use domain::standard::{in_force, version};
+use domain::standard::{Standards, Version};
 use domain::{ClauseId, Digest, InspectionState, Word};
 use serde_json::json;
 use uuid::Uuid;
@@ -39,7 +39,7 @@ pub enum NotTaken {
 /// # Errors
 /// When the database cannot be read or written; then nothing was kept.
 pub async fn deliver(
-    db: &Db,
+    (db, standards): (&Db, &Standards),
     inspection: Uuid,
     delivery: &Delivery,
     digest: Digest,
@@ -64,10 +64,11 @@ pub async fn deliver(
         Placement::Refuse(conflict) => return Ok(Err(NotTaken::Conflict(conflict))),
         Placement::Again => earlier.map_or(now, |(_, received)| received),
         Placement::Keep => {
-            if let Err(refused) = acceptable(&mut tx, delivery, today).await? {
-                return Ok(Err(refused));
-            }
-            keep(&mut tx, inspection, stored.as_ref(), delivery, digest, by, now).await?;
+            let version = match acceptable(&mut tx, standards, delivery, today).await? {
+                Ok(version) => version,
+                Err(refused) => return Ok(Err(refused)),
+            };
+            keep(&mut tx, (inspection, stored.as_ref()), version, delivery, digest, by, now).await?;
             tx.commit().await?;
             now.trunc_subsecs(6)
         }
@@ -100,14 +101,19 @@ async fn sent(tx: &mut Tx, inspection: Uuid, revision: i64) -> Result<Option<(Op
     Ok(row.map(|(sent, submitted)| (sent.and_then(|sent| Digest::new(&sent).ok()), submitted)))
 }
 
-async fn acceptable(tx: &mut Tx, delivery: &Delivery, today: NaiveDate) -> Result<Result<(), NotTaken>, StoreError> {
+/// The version that judges a delivery, when nothing is wrong with it.
+async fn acceptable<'a>(
+    tx: &mut Tx,
+    standards: &'a Standards,
+    delivery: &Delivery,
+    today: NaiveDate,
+) -> Result<Result<&'a Version, NotTaken>, StoreError> {
     let sheet = &delivery.sheet;
     if sheet.visited > today {
         return Ok(Err(NotTaken::Future(today)));
     }
-    let right = in_force(sheet.visited);
-    let Some(version) = version(&sheet.standard).filter(|version| right.is_some_and(|right| right.digest == version.digest))
-    else {
+    let Some(version) = standards.judging(&sheet.standard, sheet.visited) else {
+        let right = standards.in_force(sheet.visited);
         return Ok(Err(NotTaken::NotInForce(right.map(|right| right.standard.id.clone()))));
     };
     let problems = check_sheet(&version.standard, sheet);
@@ -119,13 +125,13 @@ async fn acceptable(tx: &mut Tx, delivery: &Delivery, today: NaiveDate) -> Resul
         return Ok(Err(NotTaken::Open(open)));
     }
     let known = rooms::store::is_known(tx, delivery.room).await?;
-    Ok(if known { Ok(()) } else { Err(NotTaken::NoRoom) })
+    Ok(if known { Ok(version) } else { Err(NotTaken::NoRoom) })
 }
 
 async fn keep(
     tx: &mut Tx,
-    id: Uuid,
-    old: Option<&Inspection>,
+    (id, old): (Uuid, Option<&Inspection>),
+    version: &Version,
     delivery: &Delivery,
     digest: Digest,
     by: &Person,
@@ -154,7 +160,7 @@ async fn keep(
         version: 1,
         revision: delivery.revision,
     };
-    keep_revision(tx, &kept, delivery.revision, Some(digest), now).await?;
+    keep_revision(tx, &kept, version, delivery.revision, Some(digest), now).await?;
     let detail = json!({ "revision": delivery.revision, "room": delivery.room, "sent": digest });
     tell(tx, &kept, by.login.as_str(), "inspections.deliver", detail, now).await
 }

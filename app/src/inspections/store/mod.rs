@@ -3,10 +3,13 @@
 mod certified;
 mod deliver;
 mod steps;
+mod visits;
+
+use std::sync::Arc;
 
 use chrono::{DateTime, SubsecRound, Utc};
 use domain::score::Sheet;
-use domain::standard::{Version, version};
+use domain::standard::{Standards, Version};
 use domain::{InspectionState, RoomId, Word};
 use serde_json::json;
 use uuid::Uuid;
@@ -15,6 +18,7 @@ use crate::audit;
 use crate::db::{Db, Tx, on};
 
 pub use certified::{Certified, certified};
+pub use visits::latest_visit;
 pub(super) use certified::{Confirmed, confirmed};
 pub use deliver::{NotTaken, deliver};
 pub(super) use steps::{Refused, step};
@@ -71,9 +75,9 @@ impl TryFrom<Row> for Inspection {
 }
 
 impl Inspection {
-    /// The version that it is scored by. One that is no longer shipped cannot be had: versions are never taken away.
-    pub(super) fn standard(&self) -> Result<&'static Version, StoreError> {
-        version(&self.sheet.standard).ok_or(StoreError::Row(self.id))
+    /// The version that it is scored by, which is never taken away.
+    pub(super) fn standard(&self, standards: &Standards) -> Result<Arc<Version>, StoreError> {
+        standards.version(&self.sheet.standard).cloned().ok_or(StoreError::Row(self.id))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, SubsecRound, Utc};
 use domain::score::score;
+use domain::standard::{Standards, Version};
 use domain::{Digest, InspectionState, InspectionStep, Word};
 use serde_json::json;
 
@@ -26,6 +27,7 @@ pub(in crate::inspections) enum Refused {
 /// Takes a step with an inspection that stands as it was read.
 pub(in crate::inspections) async fn step(
     db: &Db,
+    standards: &Standards,
     old: &Inspection,
     step: InspectionStep,
     remark: &str,
@@ -54,7 +56,8 @@ pub(in crate::inspections) async fn step(
         return Err(StoreError::Outdated);
     }
     if step == InspectionStep::Submit {
-        keep_revision(&mut tx, old, revision, None, now).await?;
+        let by = old.standard(standards)?;
+        keep_revision(&mut tx, old, &by, revision, None, now).await?;
     }
     if state == InspectionState::Confirmed {
         rooms::store::touched(&mut tx).await?;
@@ -69,13 +72,14 @@ pub(in crate::inspections) async fn step(
 pub(super) async fn keep_revision(
     tx: &mut Tx,
     of: &Inspection,
+    by: &Version,
     revision: i64,
     sent: Option<Digest>,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     const SQL: &str = "insert into inspection_revisions (inspection, revision, digest, sheet, report, submitted, sent) \
         values ($1, $2, $3, $4, $5, $6, $7)";
-    let report = score(&of.standard()?.standard, &of.sheet.venue, &of.sheet.answers);
+    let report = score(&by.standard, &of.sheet.venue, &of.sheet.answers);
     let report = serde_json::to_string(&report).map_err(|error| sqlx::Error::Encode(error.into()))?;
     let sheet = json_of(&of.sheet)?;
     let digest = Digest::of(sheet.as_bytes()).to_string();

@@ -17,7 +17,7 @@ pub async fn room(Path(code): Path<String>, visit: Visit) -> Response {
     let Some(entry) = found else { return AppError::NoRoom.page(&visit) };
     let lang = visit.lang;
     let now = visit.registry.region.local(visit.now);
-    let panel = visit.registry.certified(entry).map(|certified| panel(certified, lang));
+    let panel = visit.registry.certified(entry).map(|certified| panel(certified, &visit.registry.standards, lang));
     let detail = RoomDetail {
         inspection: panel.as_ref().map_or(Known::Never, Known::Panel),
         room: &entry.room,

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use domain::standard::Standards;
 use domain::{Line, Region, RoomId, Traits};
 
 use super::keys::Keys;
@@ -20,18 +21,26 @@ pub struct Builder {
     entries: Vec<Entry>,
     common: HashSet<Line>,
     certified: HashMap<RoomId, Certified>,
+    standards: Arc<Standards>,
 }
 
 impl Builder {
     /// An empty one.
     pub fn new(region: Arc<Region>, now: DateTime<Utc>) -> Self {
-        Self { tables: Tables::new(&region, now), region, entries: Vec::new(), common: HashSet::new(), certified: HashMap::new() }
+        let (entries, common, certified) = (Vec::new(), HashSet::new(), HashMap::new());
+        Self { tables: Tables::new(&region, now), region, entries, common, certified, standards: Standards::built_in() }
     }
 
     /// Takes in the confirmed inspections of rooms.
     #[must_use]
     pub fn certify(self, certified: HashMap<RoomId, Certified>) -> Self {
         Self { certified, ..self }
+    }
+
+    /// Takes in the versions of the standard that are published.
+    #[must_use]
+    pub fn judge_by(self, standards: Arc<Standards>) -> Self {
+        Self { standards, ..self }
     }
 
     /// Takes a room in, if it is public.
@@ -65,6 +74,7 @@ impl Builder {
         Registry {
             version,
             region: self.region,
+            standards: self.standards,
             rooms: Arc::new(Rooms { entries, keys, spatial, demo, certified: self.certified }),
             tables: self.tables,
         }

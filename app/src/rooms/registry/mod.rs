@@ -15,6 +15,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDateTime, Utc};
+use domain::standard::Standards;
 use domain::{AreaCode, Candidate, Hit, OpenState, Query, Region, Room, RoomCode, RoomId, Stage, Timetable, Traits, Wgs84, Word};
 
 pub use builder::Builder;
@@ -52,6 +53,8 @@ pub struct Registry {
     pub version: i64,
     /// The area served.
     pub region: Arc<Region>,
+    /// The versions of the standard that are published.
+    pub standards: Arc<Standards>,
     rooms: Arc<Rooms>,
     tables: Tables,
 }
@@ -78,7 +81,8 @@ impl Registry {
     #[must_use]
     pub fn retimed(&self, now: DateTime<Utc>) -> Self {
         let tables = self.tables.retimed(&self.region, now);
-        Self { version: self.version, region: Arc::clone(&self.region), rooms: Arc::clone(&self.rooms), tables }
+        let (region, standards, rooms) = (Arc::clone(&self.region), Arc::clone(&self.standards), Arc::clone(&self.rooms));
+        Self { version: self.version, region, standards, rooms, tables }
     }
 
     /// Whether its timetables were made on an earlier local day.

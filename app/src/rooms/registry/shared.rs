@@ -11,6 +11,7 @@ use super::{Builder, Registry};
 use crate::db::Db;
 use crate::inspections::{self, certified};
 use crate::rooms::store::{self, StoreError};
+use crate::standards;
 
 /// Why the snapshot could not be read.
 #[derive(Debug, thiserror::Error)]
@@ -21,6 +22,9 @@ pub enum ReadError {
     /// Their confirmed inspections.
     #[error(transparent)]
     Inspections(#[from] inspections::StoreError),
+    /// The standard that they are judged by.
+    #[error(transparent)]
+    Standards(#[from] standards::StoreError),
 }
 
 /// How current the snapshot is.
@@ -87,8 +91,9 @@ impl Shared {
             return Ok(());
         }
         // Rooms read after the version may be newer than it; the next look then reads them once more, never less.
+        let standards = standards::published(db, &self.load().standards).await?;
         let certified = certified(db).await?;
-        let builder = Builder::new(Arc::clone(&self.region), now).certify(certified);
+        let builder = Builder::new(Arc::clone(&self.region), now).certify(certified).judge_by(standards);
         let builder = store::each(db, builder, Builder::push).await?;
         let registry = tokio::task::spawn_blocking(move || builder.finish(version)).await;
         let registry = registry.unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()));
