@@ -15,6 +15,8 @@ use crate::state::AppState;
 use crate::ui::{AppError, Visit};
 
 const NAME: &str = "muying_session";
+/// Holds a sign-in that waits for a code.
+const HALF: &str = "muying_code";
 /// The browser forgets the session after so many seconds; the server earlier, when it was not used.
 const AGE: u32 = 60 * 24 * 3600;
 
@@ -59,10 +61,28 @@ pub(super) fn cookie(token: Option<&str>, base_url: &str) -> HeaderValue {
     HeaderValue::try_from(text).unwrap_or_else(|_| HeaderValue::from_static(""))
 }
 
+/// The cookie that holds a sign-in that waits for a code, or ends it. Only `/sign-in/code` is sent it.
+pub(super) fn half_cookie(token: Option<&str>, base_url: &str) -> HeaderValue {
+    let secure = if base_url.starts_with("https://") { "; Secure" } else { "" };
+    let (value, age) = token.map_or(("", 0), |token| (token, store::CODE_MINUTES * 60));
+    let text = format!("{HALF}={value}; Path=/sign-in; Max-Age={age}; HttpOnly; SameSite=Lax{secure}");
+    HeaderValue::try_from(text).unwrap_or_else(|_| HeaderValue::from_static(""))
+}
+
+/// The hash of the token of a session.
 fn session(headers: &HeaderMap) -> Option<String> {
+    token(headers, NAME)
+}
+
+/// The hash of the token of a sign-in that waits for a code.
+pub(super) fn waiting(headers: &HeaderMap) -> Option<String> {
+    token(headers, HALF)
+}
+
+fn token(headers: &HeaderMap, of: &str) -> Option<String> {
     let cookies = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
     let mut pairs = cookies.flat_map(|cookies| cookies.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    pairs.find(|(name, value)| *name == NAME && value.len() == 64).map(|(_, value)| hash(value))
+    pairs.find(|(name, value)| *name == of && value.len() == 64).map(|(_, value)| hash(value))
 }
 
 impl FromRequestParts<AppState> for SignedIn {

@@ -7,9 +7,9 @@ use domain::{Action, Role, Word, may};
 
 use super::support::{Answer, Site, at_eleven};
 
-const PASSWORD: &str = "kite-lantern-42-river";
+pub(crate) const PASSWORD: &str = "kite-lantern-42-river";
 
-/// A browser that keeps its session.
+/// A browser that keeps its cookies.
 pub(crate) struct Browser<'a> {
     pub(crate) site: &'a Site,
     pub(crate) cookie: String,
@@ -26,8 +26,11 @@ impl<'a> Browser<'a> {
 
     pub(crate) async fn post(&mut self, address: &str, fields: &[(&str, &str)]) -> Answer {
         let answer = self.site.post(address, fields, &[("cookie", &self.cookie), ("sec-fetch-site", "same-origin")]).await;
-        if let Some(pair) = answer.header("set-cookie").split(';').next().filter(|pair| pair.starts_with("muying_session=")) {
-            pair.clone_into(&mut self.cookie);
+        for set in answer.headers.get_all("set-cookie") {
+            let pair = set.to_str().unwrap().split(';').next().unwrap();
+            let name = pair.split('=').next().unwrap();
+            let others = self.cookie.split("; ").filter(|known| !known.is_empty() && known.split('=').next() != Some(name));
+            self.cookie = others.chain([pair]).collect::<Vec<_>>().join("; ");
         }
         answer
     }
@@ -36,7 +39,7 @@ impl<'a> Browser<'a> {
         self.post(path, &[("password", PASSWORD), ("again", PASSWORD)]).await
     }
 
-    async fn sign_in(&mut self, login: &str, password: &str) -> Answer {
+    pub(crate) async fn sign_in(&mut self, login: &str, password: &str) -> Answer {
         self.post("/sign-in", &[("login", login), ("password", password), ("next", "/staff/people")]).await
     }
 
@@ -111,11 +114,14 @@ async fn each_role_sees_and_does_what_the_table_says() {
 async fn without_a_session_every_protected_address_leads_to_signing_in() {
     both_engines(|db| async {
         let site = site(db).await;
-        for address in ["/account", "/staff/people", "/staff/audit", "/staff/audit.csv"] {
+        for address in ["/account", "/account/second-factor", "/staff/people", "/staff/audit", "/staff/audit.csv"] {
             assert_eq!(site.get(address).await.status, 303, "{address}");
         }
         let nil = format!("/staff/people/{}", uuid::Uuid::nil());
-        for address in ["/account/password", "/account/sign-out-everywhere", "/sign-out", "/staff/people", &nil] {
+        let second = ["/account/second-factor", "/account/second-factor/confirm"];
+        for address in
+            ["/account/password", "/account/sign-out-everywhere", "/sign-out", "/staff/people", &nil].into_iter().chain(second)
+        {
             let answer = Browser::new(&site).post(address, &[]).await;
             assert_eq!((answer.status.as_u16(), answer.header("location")), (303, "/sign-in?next=%2Faccount"), "{address}");
         }

@@ -42,7 +42,7 @@ impl Browser<'_> {
     }
 
     /// Begins an inspection of LG-0001; its address.
-    async fn begin(&mut self) -> String {
+    pub(crate) async fn begin(&mut self) -> String {
         let begun = self.post("/inspect", &[("room", "lg-0001"), ("visited", "2026-11-20")]).await;
         assert_eq!(begun.status, 303, "{}", begun.text());
         begun.header("location").to_owned()

@@ -54,6 +54,9 @@ fn page(visit: &Visit, who: &SignedIn, wrong: Option<&str>, changed: bool) -> Re
             (form::new_password(lang))
             button.button { (lang.account_change()) }
         }
+        h2 { (lang.account_second_title()) }
+        p.quiet { (lang.account_second_lead()) }
+        p { a.button href="/account/second-factor" { (lang.account_second_manage()) } }
         h2 { (lang.account_leave_title()) }
         p.quiet { (lang.account_leave_text()) }
         ul.downloads role="list" {

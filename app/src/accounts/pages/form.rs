@@ -4,7 +4,7 @@ use axum::http::header::SET_COOKIE;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 
-use crate::accounts::guard::cookie;
+use crate::accounts::guard::{cookie, half_cookie};
 use crate::accounts::password::{LEAST, MOST, Weak};
 use crate::accounts::store::Person;
 use crate::i18n::Lang;
@@ -49,6 +49,25 @@ pub(super) fn weak(weak: Weak, lang: Lang) -> String {
         Weak::Long => lang.account_long(MOST),
         Weak::Guessable => lang.account_guessable().to_owned(),
     }
+}
+
+/// The field of a code.
+pub(super) fn code() -> Markup {
+    html! { input.code name="code" autocomplete="one-time-code" autocapitalize="none" spellcheck="false" maxlength="40"; }
+}
+
+/// On to the page that asks for a code, which the token waits for.
+pub(super) fn half_way(next: &str, token: &str, visit: &Visit) -> Response {
+    let query = form_urlencoded::Serializer::new(String::new()).append_pair("next", next).finish();
+    let to = format!("/sign-in/code?{query}");
+    ([(SET_COOKIE, half_cookie(Some(token), &visit.site.base_url))], Redirect::to(&to)).into_response()
+}
+
+/// Signed in after a code: the session begins, and nothing waits any more.
+pub(super) fn arrived(to: &str, token: &str, visit: &Visit) -> Response {
+    let mut response = onward(to, Some(token), visit);
+    response.headers_mut().append(SET_COOKIE, half_cookie(None, &visit.site.base_url));
+    response
 }
 
 /// On to a page, with the session's cookie: set by a token, or ended.

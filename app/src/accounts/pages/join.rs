@@ -7,10 +7,10 @@ use maud::html;
 use serde::Deserialize;
 
 use super::form;
-use super::sign_in::agent;
+use super::sign_in::{Begun, begin};
 use crate::accounts::guard::Form;
 use crate::accounts::password;
-use crate::accounts::secret::{Token, hash};
+use crate::accounts::secret::hash;
 use crate::accounts::store::{self, Person, StoreError};
 use crate::state::AppState;
 use crate::ui::{AppError, Visit};
@@ -70,20 +70,22 @@ pub(super) async fn join(
         return page(&visit, &person, Some(&form::weak(weak, visit.lang)));
     }
     match set(&state, &token, fields.password, &headers).await {
-        Ok(Some(session)) => form::onward("/account", Some(session.as_str()), &visit),
+        Ok(Some(Begun::Session(session))) => form::onward("/account", Some(session.as_str()), &visit),
+        Ok(Some(Begun::Half(token))) => form::half_way("/account", token.as_str(), &visit),
         Ok(None) => AppError::LinkUsed.page(&visit),
         Err(error) => AppError::away(&error, &visit),
     }
 }
 
-/// Sets the password and signs in; `None` when the link was used meanwhile.
-async fn set(state: &AppState, token: &str, password: String, headers: &HeaderMap) -> Result<Option<Token>, StoreError> {
+/// Sets the password and signs in, or asks for a code first: a link stands for the password only. `None` when the link
+/// was used meanwhile.
+async fn set(state: &AppState, token: &str, password: String, headers: &HeaderMap) -> Result<Option<Begun>, StoreError> {
     let Some(kept) = password::keep(password, (state.random)()).await else { return Ok(None) };
-    let (now, session) = (state.now(), Token::new((state.random)()));
+    let now = state.now();
     let mut tx = state.db.begin().await?;
     let Some(person) = store::person_of_link(&mut tx, &hash(token), now).await? else { return Ok(None) };
     store::set_password(&mut tx, &person, &kept, now).await?;
-    store::sign_in(&mut tx, &person, &hash(session.as_str()), agent(headers), now).await?;
+    let begun = begin(state, &mut tx, &person, headers).await?;
     tx.commit().await?;
-    Ok(Some(session))
+    Ok(Some(begun))
 }

@@ -31,7 +31,7 @@ impl Default for Invitation {
 
 #[derive(Deserialize)]
 pub(super) struct Wish {
-    /// `link`, `close`, `open`, or a role.
+    /// `link`, `second`, `close`, `open`, or a role.
     wish: String,
 }
 
@@ -39,6 +39,8 @@ pub(super) struct Wish {
 enum Told<'a> {
     Nothing,
     Wrong(&'a str),
+    /// One's own second factor is turned off with password and code, not from here.
+    OwnSecond,
     /// A link, shown this once.
     Link(Person, Token),
 }
@@ -52,16 +54,21 @@ pub(super) async fn show(State(state): State<AppState>, visit: Visit, who: Signe
 }
 
 async fn page(state: &AppState, visit: &Visit, who: &SignedIn, typed: &Invitation, told: Told<'_>) -> Response {
-    let people = match store::list(&state.db).await {
-        Ok(people) => people,
+    let read = async { Ok::<_, StoreError>((store::list(&state.db).await?, store::with_second_factor(&state.db).await?)) };
+    let (people, second) = match read.await {
+        Ok(read) => read,
         Err(error) => return AppError::away(&error, visit),
     };
     let (lang, manages) = (visit.lang, may(who.person.role, Action::ManagePeople));
-    let wrong = if let Told::Wrong(words) = told { Some(words) } else { None };
+    let wrong = match told {
+        Told::Wrong(words) => Some(words),
+        Told::OwnSecond => Some(lang.account_second_own()),
+        Told::Nothing | Told::Link(..) => None,
+    };
     let body = html! {
         @if let Told::Link(person, token) = &told { (link(visit, person, token)) }
         h2 { (lang.people_count(people.len())) }
-        ul.people role="list" { @for person in &people { (row(person, manages, lang)) } }
+        ul.people role="list" { @for person in &people { (row(person, second.contains(&person.id), manages, lang)) } }
         @if manages { (invitation(typed, lang)) } @else { p.quiet { (lang.people_only_administrators()) } }
     };
     form::page(visit, lang.people_title(), wrong, &body)
@@ -79,7 +86,7 @@ fn link(visit: &Visit, person: &Person, token: &Token) -> Markup {
     }
 }
 
-fn row(person: &Person, manages: bool, lang: Lang) -> Markup {
+fn row(person: &Person, second: bool, manages: bool, lang: Lang) -> Markup {
     let state = match (person.active, &person.password) {
         (false, _) => lang.people_closed(),
         (true, None) => lang.people_waiting(),
@@ -91,13 +98,14 @@ fn row(person: &Person, manages: bool, lang: Lang) -> Markup {
     html! {
         li.panel {
             h3 { (person.name) }
-            p { (person.login) " · " (lang.person_role(person.role)) " · " (state) }
+            p { (person.login) " · " (lang.person_role(person.role)) " · " (state) @if second { " · " (lang.account_second_has()) } }
             @if manages {
                 details {
                     summary { (lang.people_change()) }
                     form.wishes method="post" action={ "/staff/people/" (person.id) } {
                         @if person.active {
                             (wish("link", lang.people_new_link()))
+                            @if second { (wish("second", lang.account_second_reset())) }
                             (wish("close", lang.people_close()))
                             @for role in Role::ALL.iter().filter(|role| **role != person.role) {
                                 (wish(role.word(), &lang.people_make(lang.person_role(*role))))
@@ -189,6 +197,12 @@ async fn carry_out(state: &AppState, who: &SignedIn, id: Uuid, wish: &str) -> Re
             store::link(&mut tx, &person, &hash(token.as_str()), by, now).await?;
             tx.commit().await?;
             return Ok(Some(Told::Link(person, token)));
+        }
+        ("second", _) if person.id == who.person.id => return Ok(Some(Told::OwnSecond)),
+        ("second", _) => {
+            store::reset_for(&mut tx, &person, by, now).await?;
+            tx.commit().await?;
+            return Ok(Some(Told::Nothing));
         }
         ("close", _) => Change::Active(false),
         ("open", _) => Change::Active(true),

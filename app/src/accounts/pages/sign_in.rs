@@ -13,12 +13,13 @@ use crate::accounts::guard::{Form, Nothing, SignedIn};
 use crate::accounts::secret::{Token, hash};
 use crate::accounts::store::{self, Person, StoreError};
 use crate::accounts::{password, store::by_login};
+use crate::db::Tx;
 use crate::state::AppState;
 use crate::ui::{AppError, Visit};
 
 #[derive(Deserialize)]
 pub(super) struct Next {
-    next: Option<String>,
+    pub(super) next: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -65,14 +66,22 @@ pub(super) async fn sign_in(
     let lang = visit.lang;
     match enter(&state, &login, fields.password, &headers).await {
         Ok(Entry::In(token)) => form::onward(inside(&fields.next), Some(token.as_str()), &visit),
+        Ok(Entry::HalfWay(token)) => form::half_way(inside(&fields.next), token.as_str(), &visit),
         Ok(Entry::Wrong) => page(&visit, &login, &fields.next, Some(lang.account_wrong())),
         Ok(Entry::Wait(minutes)) => page(&visit, &login, &fields.next, Some(&lang.account_wait(minutes))),
         Err(error) => AppError::away(&error, &visit),
     }
 }
 
+/// Whoever waited too long with the code begins again.
+pub(super) fn expired(visit: &Visit, next: &str) -> Response {
+    page(visit, "", next, Some(visit.lang.account_second_expired()))
+}
+
 enum Entry {
     In(Token),
+    /// The password was right; a code is asked for.
+    HalfWay(Token),
     Wrong,
     Wait(i64),
 }
@@ -92,16 +101,31 @@ async fn enter(state: &AppState, login: &str, password: String, headers: &Header
         store::fail(&state.db, &login, now).await?;
         return Ok(Entry::Wrong);
     };
-    let token = begin(state, &person, headers).await?;
-    Ok(Entry::In(token))
+    let mut tx = state.db.begin().await?;
+    let begun = begin(state, &mut tx, &person, headers).await?;
+    tx.commit().await?;
+    Ok(match begun {
+        Begun::Session(token) => Entry::In(token),
+        Begun::Half(token) => Entry::HalfWay(token),
+    })
 }
 
-async fn begin(state: &AppState, person: &Person, headers: &HeaderMap) -> Result<Token, StoreError> {
-    let token = Token::new((state.random)());
-    let mut tx = state.db.begin().await?;
-    store::sign_in(&mut tx, person, &hash(token.as_str()), agent(headers), state.now()).await?;
-    tx.commit().await?;
-    Ok(token)
+/// What the right password, or a link, begins.
+pub(super) enum Begun {
+    Session(Token),
+    /// The person has a second factor: the token waits for its code.
+    Half(Token),
+}
+
+/// Begins a session, or where the person has a second factor only the wait for its code.
+pub(super) async fn begin(state: &AppState, tx: &mut Tx, person: &Person, headers: &HeaderMap) -> Result<Begun, StoreError> {
+    let (now, token) = (state.now(), Token::new((state.random)()));
+    if store::has_second_factor(tx, person.id).await? {
+        store::wait_for_code(tx, person.id, &hash(token.as_str()), now).await?;
+        return Ok(Begun::Half(token));
+    }
+    store::sign_in(tx, person, &hash(token.as_str()), agent(headers), now).await?;
+    Ok(Begun::Session(token))
 }
 
 /// The browser, as it calls itself.
@@ -110,7 +134,7 @@ pub(super) fn agent(headers: &HeaderMap) -> &str {
 }
 
 /// A page of ours, and no other site's.
-fn inside(next: &str) -> &str {
+pub(super) fn inside(next: &str) -> &str {
     let ours = next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\r', '\n']);
     if ours { next } else { "/account" }
 }

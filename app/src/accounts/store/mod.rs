@@ -1,6 +1,7 @@
 //! All SQL of accounts.
 
 mod people;
+mod second_factor;
 mod sessions;
 #[cfg(test)]
 mod tests;
@@ -9,4 +10,11 @@ mod tests;
 use people::invite;
 pub(super) use people::{Change, LINK_HOURS, by_login, change, list, person, set_password};
 pub use people::{Person, StoreError, add, first_administrator, login, new_id};
-pub(super) use sessions::{fail, failures, link, person_of_link, session, sign_in, sign_out, sign_out_everywhere};
+pub use second_factor::reset_second_factor;
+pub(super) use second_factor::{
+    CODE_MINUTES, has_second_factor, one_guess_at_a_time, pass, recovery_codes_left, reset_for, second_factor,
+    set_recovery_codes, set_up, turn_off, turn_on, wait_for_code, waited, waiting, with_second_factor,
+};
+pub(super) use sessions::{
+    fail, fail_in, failures, failures_in, link, person_of_link, session, sign_in, sign_out, sign_out_everywhere,
+};

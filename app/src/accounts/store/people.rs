@@ -190,7 +190,7 @@ pub(in crate::accounts) async fn set_password(
 }
 
 /// Writes the audit line of something done to a person.
-async fn tell(
+pub(super) async fn tell(
     tx: &mut Tx,
     by: &str,
     action: &str,

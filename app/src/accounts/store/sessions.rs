@@ -68,9 +68,11 @@ pub(in crate::accounts) async fn sign_out(db: &Db, token: &str) -> Result<(), St
     Ok(on!(db, pool => async { sqlx::query(SQL).bind(token).execute(pool).await.map(|_| ()) })?)
 }
 
-/// Ends all sessions of a person.
+/// Ends all sessions of a person, and sign-ins that wait for a code.
 pub(in crate::accounts) async fn sign_out_everywhere(tx: &mut Tx, person: Uuid) -> Result<(), StoreError> {
     const SQL: &str = "delete from sessions where person = $1";
+    const HALF: &str = "delete from half_sessions where person = $1";
+    on!(tx tx, conn => async { sqlx::query(HALF).bind(person).execute(conn).await.map(|_| ()) })?;
     Ok(on!(tx tx, conn => async { sqlx::query(SQL).bind(person).execute(conn).await.map(|_| ()) })?)
 }
 
@@ -111,15 +113,26 @@ pub(in crate::accounts) async fn person_of_link(
     }
 }
 
-/// Wrong passwords in a row for a login, and when the last one came.
+const FAILURES: &str = "select count, last from failures where login = $1";
+const FAIL: &str = "insert into failures (login, count, last) values ($1, 1, $2) \
+    on conflict (login) do update set count = failures.count + 1, last = excluded.last";
+
+/// Wrong passwords and codes in a row for a login, and when the last one came.
 pub(in crate::accounts) async fn failures(db: &Db, login: &str) -> Result<Option<(i32, DateTime<Utc>)>, StoreError> {
-    const SQL: &str = "select count, last from failures where login = $1";
-    Ok(on!(db, pool => sqlx::query_as(SQL).bind(login).fetch_optional(pool))?)
+    Ok(on!(db, pool => sqlx::query_as(FAILURES).bind(login).fetch_optional(pool))?)
+}
+
+/// The same within a transaction.
+pub(in crate::accounts) async fn failures_in(tx: &mut Tx, login: &str) -> Result<Option<(i32, DateTime<Utc>)>, StoreError> {
+    Ok(on!(tx tx, conn => sqlx::query_as(FAILURES).bind(login).fetch_optional(conn))?)
 }
 
 /// Counts a wrong password, also for logins that nobody has.
 pub(in crate::accounts) async fn fail(db: &Db, login: &str, now: DateTime<Utc>) -> Result<(), StoreError> {
-    const SQL: &str = "insert into failures (login, count, last) values ($1, 1, $2) \
-        on conflict (login) do update set count = failures.count + 1, last = excluded.last";
-    Ok(on!(db, pool => async { sqlx::query(SQL).bind(login).bind(now.trunc_subsecs(6)).execute(pool).await.map(|_| ()) })?)
+    Ok(on!(db, pool => async { sqlx::query(FAIL).bind(login).bind(now.trunc_subsecs(6)).execute(pool).await.map(|_| ()) })?)
+}
+
+/// The same within a transaction.
+pub(in crate::accounts) async fn fail_in(tx: &mut Tx, login: &str, now: DateTime<Utc>) -> Result<(), StoreError> {
+    Ok(on!(tx tx, conn => async { sqlx::query(FAIL).bind(login).bind(now.trunc_subsecs(6)).execute(conn).await.map(|_| ()) })?)
 }
