@@ -37,6 +37,8 @@ pub(crate) enum Kind {
     Conflict,
     /// The body can be read, and something in it is wrong.
     NotAcceptable,
+    /// Too much from one network address.
+    TooMany,
     /// Our fault.
     Incident,
     /// The rooms have not been read yet.
@@ -62,6 +64,7 @@ impl Kind {
             Self::HalfSent => (StatusCode::BAD_REQUEST, "half-sent", "The body is not what its digest says"),
             Self::Conflict => (StatusCode::CONFLICT, "conflict", "Something else is stored"),
             Self::NotAcceptable => (StatusCode::UNPROCESSABLE_ENTITY, "not-acceptable", "Something in it is wrong"),
+            Self::TooMany => (StatusCode::TOO_MANY_REQUESTS, "too-many", "Too much came from this network address"),
             Self::Incident => (StatusCode::INTERNAL_SERVER_ERROR, "incident", "Something went wrong on our side"),
             Self::NotYet => (StatusCode::SERVICE_UNAVAILABLE, "not-yet", "The rooms have not been read yet"),
             Self::Timeout => (StatusCode::SERVICE_UNAVAILABLE, "timeout", "This took too long"),
@@ -85,6 +88,8 @@ pub(crate) struct Problem {
     pub(crate) field: Option<String>,
     /// What the field may hold: the words, or the smallest and largest number.
     pub(crate) allowed: Option<Value>,
+    /// Seconds after which to try again.
+    pub(crate) after: Option<i64>,
 }
 
 #[derive(Serialize)]
@@ -104,17 +109,23 @@ struct Wire<'a> {
 impl Problem {
     /// A problem without a field.
     pub(crate) fn new(kind: Kind, detail: impl Into<String>) -> Self {
-        Self { kind, detail: detail.into(), field: None, allowed: None }
+        Self {
+            kind,
+            detail: detail.into(),
+            field: None,
+            allowed: None,
+            after: matches!(kind, Kind::NotYet | Kind::Timeout).then_some(5),
+        }
     }
 
     /// A field that is wrong.
     pub(crate) fn field(field: &str, detail: impl Into<String>, allowed: Value) -> Self {
-        Self { kind: Kind::Query, detail: detail.into(), field: Some(field.to_owned()), allowed: Some(allowed) }
+        Self { kind: Kind::Query, detail: detail.into(), field: Some(field.to_owned()), allowed: Some(allowed), after: None }
     }
 
     /// A part of the body that is wrong.
     pub(crate) fn wrong(field: &str, detail: impl Into<String>, allowed: Option<Value>) -> Self {
-        Self { kind: Kind::NotAcceptable, detail: detail.into(), field: Some(field.to_owned()), allowed }
+        Self { kind: Kind::NotAcceptable, detail: detail.into(), field: Some(field.to_owned()), allowed, after: None }
     }
 
     /// The database does not answer: nothing was kept.
@@ -161,8 +172,8 @@ impl IntoResponse for Problem {
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        if matches!(self.kind, Kind::NotYet | Kind::Timeout) {
-            headers.insert(RETRY_AFTER, HeaderValue::from_static("5"));
+        if let Some(seconds) = self.after {
+            headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
         }
         response.extensions_mut().insert(self);
         response
@@ -186,7 +197,7 @@ impl From<QueryError> for Problem {
             QueryProblem::Code => Some(json!({ "pattern": "^[0-9A-Za-z]{1,12}$" })),
             QueryProblem::Twice => None,
         };
-        Self { kind: Kind::Query, detail: error.to_string(), field: Some(error.field), allowed }
+        Self { kind: Kind::Query, detail: error.to_string(), field: Some(error.field), allowed, after: None }
     }
 }
 

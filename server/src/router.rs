@@ -10,8 +10,8 @@ use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
 
 use crate::api::{self, Outline};
-use crate::config::{Area, BaseUrl, MapStyle};
-use crate::middleware::{Around, MOST_BODY, Policy, around};
+use crate::config::{Area, BaseUrl, Limits, MapStyle};
+use crate::middleware::{Around, MOST_BODY, Policy, Rates, around};
 use crate::site::BuiltSite;
 use crate::{health, static_files};
 
@@ -26,6 +26,8 @@ pub struct Web {
     pub map_style: MapStyle,
     /// The area served.
     pub area: Area,
+    /// What one network address may do, and how often.
+    pub limits: Limits,
 }
 
 impl Web {
@@ -45,7 +47,7 @@ pub fn build(state: AppState, web: &Web) -> Router {
     // Brotli's middle levels: a page in well under a millisecond, within a few percent of the best.
     let compression = CompressionLayer::new().quality(CompressionLevel::Default);
     let layers = ServiceBuilder::new()
-        .layer(from_fn_with_state(Around::new(state.clone(), policy), around))
+        .layer(from_fn_with_state(Around::new(state.clone(), policy, Rates::new(web.limits.clone())), around))
         .layer(compression)
         .layer(DefaultBodyLimit::max(MOST_BODY));
     Router::new()

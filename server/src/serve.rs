@@ -1,15 +1,20 @@
 //! Taking connections, and leaving without cutting anyone off.
 
 use std::future::Future;
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use axum::Router;
+use axum::extract::ConnectInfo;
+use axum::http::Request;
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::signal::unix::{SignalKind, signal};
+use tower::ServiceExt;
 
 /// Whoever takes longer to send the head of a request is not a browser, or has gone.
 const HEAD: Duration = Duration::from_secs(15);
@@ -28,7 +33,7 @@ pub(crate) async fn serve(listener: TcpListener, router: Router, stop: impl Futu
             () = &mut stop => break,
         };
         match stream {
-            Ok((stream, _)) => connection(stream, &router, &graceful),
+            Ok((stream, peer)) => connection(stream, peer, &router, &graceful),
             Err(error) => {
                 // Too many open files, mostly: taking a breath lets some close.
                 tracing::warn!(%error, "a connection could not be taken");
@@ -43,11 +48,15 @@ pub(crate) async fn serve(listener: TcpListener, router: Router, stop: impl Futu
     }
 }
 
-fn connection(stream: TcpStream, router: &Router, graceful: &GracefulShutdown) {
+fn connection(stream: TcpStream, peer: SocketAddr, router: &Router, graceful: &GracefulShutdown) {
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "nodelay");
     }
-    let service = TowerToHyperService::new(router.clone());
+    let with_peer = router.clone().map_request(move |mut request: Request<Incoming>| {
+        request.extensions_mut().insert(ConnectInfo(peer));
+        request
+    });
+    let service = TowerToHyperService::new(with_peer);
     let served = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD)

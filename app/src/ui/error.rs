@@ -2,7 +2,8 @@
 
 use axum::body::Body;
 use axum::extract::{FromRequestParts, State};
-use axum::http::{Request, StatusCode};
+use axum::http::header::RETRY_AFTER;
+use axum::http::{HeaderValue, Request, StatusCode};
 use axum::response::Response;
 use maud::{Markup, PreEscaped, html};
 
@@ -28,6 +29,8 @@ pub enum AppError {
     Outdated,
     /// A link of invitation or reset that was used, replaced or is too old.
     LinkUsed,
+    /// Too much came from the visitor's network address; seconds to wait.
+    TooMany(i64),
     /// The database does not answer: nothing was saved.
     Away,
     /// Our fault; the text is the incident id.
@@ -48,6 +51,7 @@ impl AppError {
             Self::BadForm => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Outdated => StatusCode::CONFLICT,
             Self::LinkUsed => StatusCode::GONE,
+            Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Away => StatusCode::SERVICE_UNAVAILABLE,
             Self::Incident(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -70,6 +74,7 @@ impl AppError {
             Self::BadForm => (lang.error_form_title(), plain(lang, lang.error_form())),
             Self::Outdated => (lang.error_outdated_title(), plain(lang, lang.error_outdated())),
             Self::LinkUsed => (lang.error_link_title(), plain(lang, lang.error_link())),
+            Self::TooMany(seconds) => (lang.error_too_many_title(), plain(lang, &lang.error_too_many(seconds))),
             Self::Away => (lang.error_away_title(), plain(lang, lang.error_away())),
             Self::Incident(id) => (lang.error_server_title(), incident(lang, id)),
         };
@@ -114,6 +119,17 @@ fn incident(lang: Lang, id: &str) -> Markup {
 /// The page for an address that leads nowhere.
 pub async fn missing_page(visit: Visit) -> Response {
     AppError::NoPage.page(&visit)
+}
+
+/// The page for whoever sent too much from one network address: when to try again stands in words and in the head.
+pub async fn too_many(State(state): State<AppState>, seconds: i64, request: Request<Body>) -> Response {
+    let (mut parts, _) = request.into_parts();
+    let mut response = match Visit::from_request_parts(&mut parts, &state).await {
+        Ok(visit) => AppError::TooMany(seconds).page(&visit),
+        Err(never) => match never {},
+    };
+    response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+    response
 }
 
 /// The page for an incident: our fault, with the id under which the log has the cause.

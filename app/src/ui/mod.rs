@@ -5,7 +5,7 @@ mod frame;
 mod prose;
 mod visit;
 
-pub use error::{AppError, missing_page, server_error};
+pub use error::{AppError, missing_page, server_error, too_many};
 pub use frame::Frame;
 pub use prose::{about, open_data, privacy};
 pub use visit::{Nonce, Visit};

@@ -61,7 +61,8 @@ pub(super) async fn serve(args: ServeArgs) -> Result<()> {
         (Err(_), Db::Sqlite(_)) => return first,
     };
     let (base_url, map_style) = (args.web.base_url.clone(), args.web.map_style.clone());
-    let web = Web { site: BuiltSite::read(&args.web.site_root), base_url, map_style, area };
+    let (site, limits) = (BuiltSite::read(&args.web.site_root), args.web.limits.clone());
+    let web = Web { site, base_url, map_style, area, limits };
     let state =
         AppState { db, registry: Arc::clone(&shared), site: Arc::new(web.site()), clock: clock::now, random: clock::random };
     if let Some(addr) = args.web.metrics_addr {

@@ -1,6 +1,7 @@
 //! Settings: flags, or environment variables of the same meaning. `muying serve --help` lists them all.
 #![expect(clippy::doc_markdown, reason = "clap prints these words in a terminal")]
 
+mod limits;
 mod map_style;
 mod region;
 
@@ -8,6 +9,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::str::FromStr;
 
+pub use limits::Limits;
 pub use map_style::MapStyle;
 pub use region::{Area, RegionError};
 
@@ -55,6 +57,10 @@ pub struct WebArgs {
     /// Address of a second listener that serves only /metrics (Prometheus); off when not given
     #[arg(long, value_name = "ADDR", env = "MUYING_METRICS_ADDR")]
     pub metrics_addr: Option<SocketAddr>,
+
+    /// What one network address may do, and how often.
+    #[command(flatten)]
+    pub limits: Limits,
 
     /// Form of the log on standard error; RUST_LOG sets what is logged
     #[arg(long, value_enum, env = "MUYING_LOG", default_value = "text")]

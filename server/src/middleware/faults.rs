@@ -99,7 +99,7 @@ mod tests {
 
     use super::*;
     use crate::config::Area;
-    use crate::middleware::{Policy, around};
+    use crate::middleware::{Policy, Rates, around};
 
     async fn broken() -> &'static str {
         panic!("the secret word")
@@ -110,7 +110,8 @@ mod tests {
         let registry = Arc::new(Shared::empty(region, crate::clock::now()));
         let state =
             AppState { db, registry, site: Arc::new(Site::default()), clock: crate::clock::now, random: crate::clock::random };
-        let around_all = Around { state, policy: Policy::new(None, false), patience: Duration::from_millis(50) };
+        let around_all =
+            Around { state, policy: Policy::new(None, false), rates: Rates::default(), patience: Duration::from_millis(50) };
         let router = Router::new()
             .route("/broken", get(broken))
             .route("/api/broken", get(broken))

@@ -1,9 +1,10 @@
-//! What happens around every request, in one straight line: refuse what is malformed, run within a time, catch panics,
-//! then name, secure, count and log the answer.
+//! What happens around every request, in one straight line: refuse what is malformed or comes too often, run within a
+//! time, catch panics, then name, secure, count and log the answer.
 
 mod faults;
 mod limits;
 mod log;
+mod rates;
 mod request_id;
 mod security;
 
@@ -19,6 +20,7 @@ use tracing::Instrument;
 
 use crate::problem::Problem;
 pub(crate) use limits::MOST_BODY;
+pub(crate) use rates::Rates;
 pub(crate) use security::Policy;
 
 /// No page takes a hundredth of this; whoever waits longer is told to try again.
@@ -28,13 +30,14 @@ const PATIENCE: Duration = Duration::from_secs(30);
 pub(crate) struct Around {
     state: AppState,
     policy: Policy,
+    rates: Rates,
     patience: Duration,
 }
 
 impl Around {
     /// With the usual patience.
-    pub(crate) fn new(state: AppState, policy: Policy) -> Arc<Self> {
-        Arc::new(Self { state, policy, patience: PATIENCE })
+    pub(crate) fn new(state: AppState, policy: Policy, rates: Rates) -> Arc<Self> {
+        Arc::new(Self { state, policy, rates, patience: PATIENCE })
     }
 }
 
@@ -54,9 +57,12 @@ pub(crate) async fn around(State(around): State<Arc<Around>>, mut request: Reque
     }
     let method = request.method().clone();
     let span = tracing::info_span!("request", id = &*id);
-    let response = match limits::refuse(&request) {
-        Some(refusal) => refusal,
-        None => faults::contained(&around, &id, request, next).instrument(span.clone()).await,
+    let response = if let Some(refusal) = limits::refuse(&request) {
+        refusal
+    } else if let Some(wait) = around.rates.wait(&request, around.state.now()) {
+        rates::refused(&around, request, wait).await
+    } else {
+        faults::contained(&around, &id, request, next).instrument(span.clone()).await
     };
     let mut response = Problem::name_request(limits::method(response, &method, &about), &id);
     security::protect(&mut response, &around.policy, about.path(), nonce.as_deref());

@@ -14,6 +14,7 @@ mod inspections;
 mod methods;
 mod pack;
 mod private;
+mod rates;
 mod second_factor;
 mod second_process;
 mod standards;

@@ -13,7 +13,7 @@ use axum::http::{HeaderMap, Method, Request, StatusCode};
 use chrono::{DateTime, Utc};
 use domain::{Room, RoomCode, RoomId, Wgs84};
 use serde_json::Value;
-use server::config::{Area, BaseUrl, MapStyle};
+use server::config::{Area, BaseUrl, Limits, MapStyle};
 use server::router::{Web, build};
 use server::site::BuiltSite;
 use tower::ServiceExt;
@@ -39,7 +39,8 @@ pub(crate) struct Answer {
 /// A site with no map of others, no https and no built files.
 pub(crate) fn plain() -> Web {
     let site = BuiltSite::default();
-    Web { site, base_url: BaseUrl::default(), map_style: MapStyle::Builtin, area: Area::load("longgang").unwrap() }
+    let (area, limits) = (Area::load("longgang").unwrap(), Limits::default());
+    Web { site, base_url: BaseUrl::default(), map_style: MapStyle::Builtin, area, limits }
 }
 
 impl Site {
