@@ -228,13 +228,7 @@ pub async fn diff(visit: Visit, Path((old, new)): Path<(String, String)>) -> Res
 }
 
 /// The page of what changes from one version to another, with the way back and to the rooms whose result would change.
-pub(super) fn differences(
-    visit: &Visit,
-    (back, called): (&str, &str),
-    old: &Standard,
-    new: &Standard,
-    impact: &str,
-) -> Response {
+pub(super) fn differences(visit: &Visit, (back, called): (&str, &str), old: &Standard, new: &Standard, impact: &str) -> Response {
     let (differences, lang) = (difference(old, new), visit.lang);
     let english = lang.is_english();
     let main = html! {

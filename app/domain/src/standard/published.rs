@@ -90,9 +90,8 @@ impl Standards {
 
     /// The version that takes the place of another: the next to begin that is not retired.
     pub fn successor(&self, standard: &Standard) -> Option<&Standard> {
-        let later = |published: &&Published| {
-            published.retired.is_none() && published.version.standard.valid_from > standard.valid_from
-        };
+        let later =
+            |published: &&Published| published.retired.is_none() && published.version.standard.valid_from > standard.valid_from;
         self.published.iter().find(later).map(|published| &published.version.standard)
     }
 

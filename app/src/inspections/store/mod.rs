@@ -18,10 +18,10 @@ use crate::audit;
 use crate::db::{Db, Tx, on};
 
 pub use certified::{Certified, certified};
-pub use visits::latest_visit;
 pub(super) use certified::{Confirmed, confirmed};
 pub use deliver::{NotTaken, deliver};
 pub(super) use steps::{Refused, step};
+pub use visits::latest_visit;
 
 /// An inspection.
 #[derive(Debug, Clone, PartialEq)]

@@ -23,8 +23,7 @@ pub(in crate::standards) struct Draft {
 
 /// Keeps a new draft.
 pub(in crate::standards) async fn start(db: &Db, draft: &Draft) -> Result<(), StoreError> {
-    const SQL: &str =
-        "insert into standard_drafts (id, name, text, editor, version, changed) values ($1, $2, $3, $4, 1, $5)";
+    const SQL: &str = "insert into standard_drafts (id, name, text, editor, version, changed) values ($1, $2, $3, $4, 1, $5)";
     let Draft { id, name, text, editor, changed, .. } = draft;
     let mut tx = db.begin().await?;
     on!(tx &mut tx, conn => async {

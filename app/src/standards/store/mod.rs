@@ -14,8 +14,8 @@ use crate::db::Tx;
 use crate::inspections;
 
 pub(super) use drafts::{Draft, discard, draft, drafts, save, start};
-pub(super) use published::{publish, retire};
 pub use published::published;
+pub(super) use published::{publish, retire};
 
 /// Why versions could not be read or written.
 #[derive(Debug, thiserror::Error)]

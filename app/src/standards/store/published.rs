@@ -92,7 +92,8 @@ pub(in crate::standards) async fn publish(
         row.bind(now.trunc_subsecs(6)).execute(conn).await.map(|_| ())
     })?;
     rooms::store::touched(&mut tx).await?;
-    let detail = json!({ "draft": old.id, "digest": version.digest, "valid_from": begins, "note": note, "edited_by": old.editor });
+    let detail =
+        json!({ "draft": old.id, "digest": version.digest, "valid_from": begins, "note": note, "edited_by": old.editor });
     tell(&mut tx, by, "standards.publish", id, detail, now).await?;
     tx.commit().await?;
     Ok(Ok(()))
