@@ -71,6 +71,8 @@ enum ExportWhat {
 enum UserWhat {
     /// Add somebody; prints the link by which the person chooses a password
     Add(user::AddArgs),
+    /// Take a person's second factor away, for an administrator who lost phone and recovery codes
+    ResetSecondFactor(user::ResetArgs),
 }
 
 #[derive(Debug, Subcommand)]
@@ -111,6 +113,7 @@ async fn execute(command: Command) -> Result<ExitCode> {
         Command::Import(ImportWhat::Rooms(args)) => return import::import(&args).await,
         Command::Export(ExportWhat::Rooms(args)) => export::export(&args).await?,
         Command::User(UserWhat::Add(args)) => user::add_user(&args).await?,
+        Command::User(UserWhat::ResetSecondFactor(args)) => user::reset(&args).await?,
         Command::Standard(StandardWhat::Check(args)) => return standard::check_file(&args),
         Command::Score(args) => standard::score_file(&args)?,
         Command::Audit(AuditWhat::Verify(args)) => audit::verify(&args).await?,

@@ -1,7 +1,7 @@
-//! `muying user add`
+//! `muying user`: people who may sign in.
 
 use anyhow::{Context, Result, bail};
-use app::accounts::{Person, StoreError, add, login};
+use app::accounts::{Person, StoreError, add, login, reset_second_factor};
 use clap::builder::PossibleValuesParser;
 use domain::{Line, Role, Word};
 
@@ -38,5 +38,23 @@ pub(super) async fn add_user(args: &AddArgs) -> Result<()> {
         Err(error) => return Err(error.into()),
     }
     out::hint!("Hand this link to {}: it works once, for 72 hours.", person.name);
+    Ok(())
+}
+
+/// Somebody who lost phone and recovery codes.
+#[derive(Debug, clap::Args)]
+pub(super) struct ResetArgs {
+    /// What the person types to sign in
+    login: String,
+    #[command(flatten)]
+    database: DatabaseArgs,
+}
+
+pub(super) async fn reset(args: &ResetArgs) -> Result<()> {
+    let db = open(&args.database).await?;
+    if !reset_second_factor(&db, &args.login.trim().to_lowercase(), "muying", clock::now()).await? {
+        bail!("nobody has the account {}", args.login);
+    }
+    out::say!("{} signs in with the password alone, and was signed out everywhere.", args.login);
     Ok(())
 }

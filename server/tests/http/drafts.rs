@@ -63,7 +63,11 @@ async fn from_a_copy_to_a_version_by_which_rooms_are_inspected_and_back() {
         assert_eq!(staff.keep(&path, &bad.replace('\n', "\r\n")).await.status, 303);
         let told = staff.get(&path).await;
         let line = 1 + bad.lines().position(|line| line == "level = \"shet\"").unwrap();
-        assert!(told.text().contains(&format!("第 {line} 行")) && told.text().contains("1.03"), "{}", told.text());
+        assert!(
+            told.text().contains(&format!("第 {line} 行")) && told.text().contains("1.03") && told.text().contains("读不懂"),
+            "{}",
+            told.text()
+        );
         assert!(told.text().contains("level = &quot;shet&quot;") && !told.text().contains('\r'), "what was typed stays");
         assert_eq!(lead.publish(&path, "x").await.status, 422);
         assert_eq!(staff.get(&format!("{path}/diff/{NEWEST}")).await.status, 303, "back to the mistakes");

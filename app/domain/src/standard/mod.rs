@@ -22,7 +22,7 @@ pub use diff::{Difference, Way, difference};
 #[cfg(feature = "standard-files")]
 pub use published::{Obstacle, Published, Standards, published};
 #[cfg(feature = "standard-files")]
-pub use read::{Mistake, Mistakes, STUBS, Stub, Version};
+pub use read::{Mistake, Mistakes, STUBS, Said, Stub, Version};
 pub use scheme::{Band, ClassRule, DutyRule, List, Scheme};
 
 pub use vocabulary::{Applies, Case, Computed, Force, Level, PartKind, PointsBy, Role, TextStatus, Unit};

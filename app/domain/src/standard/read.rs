@@ -17,7 +17,27 @@ pub struct Mistake {
     /// Where: a clause by its id, or another part by its name.
     pub place: String,
     /// What is wrong and what may stand there.
-    pub what: String,
+    pub what: Said,
+}
+
+/// Something said in both languages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    /// In Chinese.
+    pub zh: String,
+    /// In English.
+    pub en: String,
+}
+
+impl Said {
+    pub(super) fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Self { zh: zh.into(), en: en.into() }
+    }
+
+    /// In one of them.
+    pub fn pick(&self, english: bool) -> &str {
+        if english { &self.en } else { &self.zh }
+    }
 }
 
 impl std::fmt::Display for Mistake {
@@ -26,7 +46,7 @@ impl std::fmt::Display for Mistake {
         if !self.place.is_empty() {
             write!(f, "{}: ", self.place)?;
         }
-        f.write_str(&self.what)
+        f.write_str(&self.what.en)
     }
 }
 
@@ -100,7 +120,9 @@ impl Places {
 fn told(text: &str, error: &toml::de::Error, places: Option<&Places>) -> Mistakes {
     let offset = error.span().map_or(0, |span| span.start);
     let place = places.and_then(|places| places.clause_at(text, offset)).unwrap_or_default().to_owned();
-    Mistakes(vec![Mistake { line: line_of(text, offset), place, what: error.message().to_owned() }])
+    // The reader knows English only.
+    let what = Said::new(format!("读不懂：{}", error.message()), error.message());
+    Mistakes(vec![Mistake { line: line_of(text, offset), place, what }])
 }
 
 fn line_of(text: &str, offset: usize) -> usize {

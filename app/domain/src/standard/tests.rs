@@ -39,11 +39,11 @@ fn a_mistake_is_told_with_its_line_and_clause() {
     let bad = text().replacen("min = 2.6", "min = 26", 1);
     let found = mistakes(&bad);
     assert_eq!((found[0].line, found[0].place.as_str()), (line(&bad, "id = \"2.02\"") - 1, "2.02"));
-    assert!(found[0].what.contains("not plausible"), "{}", found[0]);
+    assert!(found[0].what.en.contains("not plausible"), "{}", found[0]);
     let bad = text().replacen("level = \"sheet\"", "level = \"shet\"", 1);
     let found = mistakes(&bad);
     assert_eq!((found[0].line, found[0].place.as_str()), (line(&bad, "level = \"shet\""), "1.03"));
-    assert!(found[0].what.contains("shet"), "{}", found[0]);
+    assert!(found[0].what.en.contains("shet"), "{}", found[0]);
 }
 
 #[test]
@@ -61,7 +61,7 @@ fn nothing_unread_is_judged() {
         1,
     );
     assert_ne!(bad, text());
-    assert!(mistakes(&bad)[0].what.contains("not judged"));
+    assert!(mistakes(&bad)[0].what.en.contains("not judged"));
 }
 
 #[test]

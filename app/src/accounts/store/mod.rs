@@ -10,6 +10,8 @@ mod tests;
 use people::invite;
 pub(super) use people::{Change, LINK_HOURS, by_login, change, list, person, set_password};
 pub use people::{Person, StoreError, add, first_administrator, login, new_id};
+#[cfg(test)]
+use second_factor::Passed;
 pub use second_factor::reset_second_factor;
 pub(super) use second_factor::{
     CODE_MINUTES, has_second_factor, one_guess_at_a_time, pass, recovery_codes_left, reset_for, second_factor,

@@ -4,6 +4,7 @@ use uuid::Uuid;
 
 use super::*;
 use crate::accounts::secret::hash;
+use crate::accounts::totp::{Secret, recovery_code};
 use crate::audit;
 use crate::db::Db;
 use crate::testing::both_engines;
@@ -143,6 +144,99 @@ async fn the_first_administrator_gets_a_link_until_one_can_sign_in() {
         tx.commit().await.unwrap();
         assert_eq!(first_administrator(&db, now(), || [3; 32]).await.unwrap(), None);
         assert_eq!(list(&db).await.unwrap().len(), 1);
+    })
+    .await;
+}
+
+/// Sets up the authenticator of RFC 6238's vectors and makes it count.
+async fn with_authenticator(db: &Db, person: &Person, codes: &[String]) {
+    let mut bytes = [0; 32];
+    bytes[..20].copy_from_slice(b"12345678901234567890");
+    set_up(db, person.id, &Secret::new(bytes), at_59()).await.unwrap();
+    let mut tx = db.begin().await.unwrap();
+    turn_on(&mut tx, person, 0, "this", at_59()).await.unwrap();
+    set_recovery_codes(&mut tx, person, codes, at_59()).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+/// The moment of the first vector, whose code is 287082.
+fn at_59() -> DateTime<Utc> {
+    DateTime::from_timestamp(59, 0).unwrap()
+}
+
+async fn passed(db: &Db, person: &Person, typed: &str) -> Option<Passed> {
+    let mut tx = db.begin().await.unwrap();
+    let passed = pass(&mut tx, person, typed, at_59()).await.unwrap();
+    tx.commit().await.unwrap();
+    passed
+}
+
+#[tokio::test]
+async fn a_code_and_a_recovery_code_each_pass_once() {
+    both_engines(|db| async move {
+        let person = add(&db, "chen", Role::Expert).await;
+        assert_eq!(passed(&db, &person, "287082").await, None, "nobody has set anything up");
+        let codes = [recovery_code([1; 32]), recovery_code([2; 32])];
+        with_authenticator(&db, &person, &codes).await;
+        assert_eq!(passed(&db, &person, "287082").await, Some(Passed::Code));
+        assert_eq!(passed(&db, &person, "287082").await, None, "each step once");
+        assert_eq!(passed(&db, &person, &codes[1].to_uppercase()).await, Some(Passed::Recovery));
+        assert_eq!(passed(&db, &person, &codes[1]).await, None, "each recovery code once");
+        assert_eq!(recovery_codes_left(&db, person.id).await.unwrap(), 1);
+        let other = add(&db, "wang", Role::Expert).await;
+        assert_eq!(passed(&db, &other, &codes[0]).await, None, "another person's");
+        assert!(with_second_factor(&db).await.unwrap().contains(&person.id));
+        assert!(reset_second_factor(&db, "chen", "muying", now()).await.unwrap());
+        assert!(!reset_second_factor(&db, "nobody", "muying", now()).await.unwrap());
+        assert_eq!(passed(&db, &person, &codes[0]).await, None);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_authenticator_counts_once_it_is_proved_in_time_and_is_not_replaced_then() {
+    both_engines(|db| async move {
+        let person = add(&db, "chen", Role::Expert).await;
+        let [first, second] = [[1; 32], [2; 32]].map(Secret::new);
+        let found = async |minutes| {
+            let found = second_factor(&db, person.id, now() + TimeDelta::minutes(minutes)).await.unwrap();
+            found.map(|factor| (factor.secret.text(), factor.since.is_some()))
+        };
+        set_up(&db, person.id, &first, now()).await.unwrap();
+        set_up(&db, person.id, &second, now()).await.unwrap();
+        assert_eq!((found(14).await, found(15).await), (Some((second.text(), false)), None));
+        for token in ["this", "other"] {
+            let mut tx = db.begin().await.unwrap();
+            sign_in(&mut tx, &person, token, "", now()).await.unwrap();
+            tx.commit().await.unwrap();
+        }
+        let mut tx = db.begin().await.unwrap();
+        assert!(!has_second_factor(&mut tx, person.id).await.unwrap());
+        turn_on(&mut tx, &person, 7, "this", now()).await.unwrap();
+        assert!(matches!(turn_on(&mut tx, &person, 8, "this", now()).await, Err(StoreError::Outdated)));
+        tx.commit().await.unwrap();
+        assert_eq!(found(1_000_000).await, Some((second.text(), true)));
+        assert!(matches!(set_up(&db, person.id, &first, now()).await, Err(StoreError::Outdated)));
+        assert!(session(&db, "this", now()).await.unwrap().is_some() && session(&db, "other", now()).await.unwrap().is_none());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_waits_for_a_code_ends_by_time_and_with_the_sessions() {
+    both_engines(|db| async move {
+        let person = add(&db, "chen", Role::Expert).await;
+        let mut tx = db.begin().await.unwrap();
+        wait_for_code(&mut tx, person.id, "a", now()).await.unwrap();
+        let at = |minutes| now() + TimeDelta::minutes(minutes);
+        assert_eq!(waiting(&mut tx, "a", at(9)).await.unwrap().map(|of| of.id), Some(person.id));
+        assert!(waiting(&mut tx, "a", at(CODE_MINUTES)).await.unwrap().is_none());
+        wait_for_code(&mut tx, person.id, "b", at(5)).await.unwrap();
+        waited(&mut tx, "a").await.unwrap();
+        assert!(waiting(&mut tx, "a", now()).await.unwrap().is_none() && waiting(&mut tx, "b", at(9)).await.unwrap().is_some());
+        sign_out_everywhere(&mut tx, person.id).await.unwrap();
+        assert!(waiting(&mut tx, "b", at(9)).await.unwrap().is_none());
+        tx.commit().await.unwrap();
     })
     .await;
 }

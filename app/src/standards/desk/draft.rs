@@ -85,7 +85,7 @@ fn told(mistakes: &[Mistake], text: &str, lang: Lang) -> Markup {
         ol.mistakes {
             @for Mistake { line, place, what } in mistakes {
                 li {
-                    strong { (lang.draft_line(line)) } @if !place.is_empty() { " · " (place) } " · " span lang="en" { (what) }
+                    strong { (lang.draft_line(line)) } @if !place.is_empty() { " · " (place) } " · " (what.pick(lang.is_english()))
                     @if let Some(written) = text.lines().nth(line - 1).filter(|written| !written.trim().is_empty()) {
                         br; code { (written.chars().take(160).collect::<String>()) }
                     }

@@ -1,0 +1,66 @@
+// A version of the standard from a copy to publication by somebody else, and its retirement.
+import { join, leave } from "../support/accounts";
+import { audit, expectNoSidewaysScroll } from "../support/audit";
+import { expect, test } from "../support/test";
+
+test("staff draft a version, a lead expert publishes and retires it", async ({ page, server, js, isMobile, watch }, info) => {
+  test.slow();
+  watch.allow(/status of 422/);
+  const tag = `${info.project.name}-${process.pid}`;
+  const id = `longgang-2031-${tag}`;
+  await join(page, server.invite(`draft-${tag}`, "staff"));
+  await page.getByRole("link", { name: "标准的起草与发布" }).click();
+  await audit(page, js);
+  if (isMobile) await expectNoSidewaysScroll(page, 320);
+  await page.getByLabel("版本文件").setInputFiles({ name: "ours.toml", mimeType: "text/plain", buffer: Buffer.from('id = "x"\ntitle = {') });
+  await page.getByRole("button", { name: "上传为草稿" }).click();
+  await expect(page.getByText("第 2 行")).toBeVisible();
+  await audit(page, js);
+  await page.getByText("删除草稿").click();
+  await page.getByRole("button", { name: "删除", exact: true }).click();
+  await expect(page.getByText("现在没有草稿")).toBeVisible();
+
+  await page.getByRole("button", { name: "复制为草稿" }).click();
+  await expect(page.getByText("这个 id 已经有版本在用")).toBeVisible();
+  const text = page.getByLabel("TOML 正文");
+  const whole = (await text.inputValue()).replace('id = "longgang-2025-04-01"', `id = "${id}"`).replace('valid_from = "2025-04-01"', 'valid_from = "2031-01-01"');
+  await text.fill(whole.replace('level = "sheet"', 'level = "shet"'));
+  await page.getByRole("button", { name: "保存草稿" }).click();
+  await expect(page.getByText("有 1 处错误")).toBeVisible();
+  await expect(page.getByRole("listitem").filter({ hasText: "1.03" })).toContainText("shet");
+  await audit(page, js, ["light", "dark"]);
+  if (isMobile) await expectNoSidewaysScroll(page, 320);
+  await page.getByLabel("TOML 正文").fill(whole.replace("min = 2.6", "min = 2.4"));
+  await page.getByRole("button", { name: "保存草稿" }).click();
+  await expect(page.getByText("没有错误：60 条")).toBeVisible();
+  await expect(page.getByText("最后修改的人不能发布")).toBeVisible();
+  await audit(page, js);
+  const draft = page.url();
+  await page.getByRole("link", { name: "逐条看差别" }).first().click();
+  await expect(page.getByText("1 条不同")).toBeVisible();
+  await audit(page, js);
+  await page.getByRole("link", { name: /结果会变/ }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await audit(page, js);
+  await leave(page);
+
+  await join(page, server.invite(`lead-${tag}`, "lead_expert"));
+  await page.goto(draft);
+  await page.getByLabel("发布说明").fill("放宽门宽（演示）");
+  await audit(page, js);
+  await page.getByRole("button", { name: "发布这一版" }).click();
+  await expect(page.getByRole("link", { name: /2025-04-01 版/ }).first()).toBeVisible();
+  await page.goto(`/standards/${id}`);
+  await audit(page, js);
+  await page.goto("/staff/standards");
+  const version = page.getByRole("listitem").filter({ hasText: "在本站发布" });
+  await version.getByText("停用这个版本").click();
+  await version.getByLabel("停用原因").fill("演示结束");
+  await audit(page, js);
+  await version.getByRole("button", { name: "停用", exact: true }).click();
+  await expect(version).toContainText("已停用 · 演示结束");
+  await page.goto("/standards");
+  await expect(page.getByText("已停用")).toBeVisible();
+  await audit(page, js);
+  await leave(page);
+});
