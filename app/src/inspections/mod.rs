@@ -7,7 +7,8 @@ pub mod pages;
 pub mod sheet;
 #[cfg(feature = "ssr")]
 mod store;
-#[cfg(all(test, feature = "ssr"))]
+#[cfg(feature = "ssr")]
+#[cfg(test)]
 mod tests;
 
 #[cfg(feature = "ssr")]

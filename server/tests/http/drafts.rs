@@ -99,6 +99,11 @@ async fn from_a_copy_to_a_version_by_which_rooms_are_inspected_and_back() {
         assert!(staff.post(retire, &[("reason", "误发")]).await.text().contains("已经停用"));
         assert!(site.get("/standards/longgang-2026-11").await.text().contains("已停用"));
         assert!(lead.get(&begun).await.text().contains("/standards/longgang-2026-11"), "what was begun goes on by it");
+        let kit = lead.get("/api/v1/inspections/kit").await.json();
+        assert_eq!(
+            (kit["retired"].to_string(), kit["standards"].as_array().unwrap().len()),
+            ("[\"longgang-2026-11\"]".to_owned(), 3)
+        );
         let after = lead.begin().await;
         assert!(lead.get(&after).await.text().contains(&format!("/standards/{NEWEST}")));
         assert!(admin.get("/staff/audit?action=standards.").await.text().contains("standards.retire"));

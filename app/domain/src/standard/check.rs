@@ -141,7 +141,7 @@ fn of_part(found: &mut Found, standard: &Standard, at: &str, part: &Part) {
     let options = standard.options(part);
     match part.kind {
         PartKind::Choice => {
-            unless(!options.is_empty(), ("choices 里没有它的选项表", "its choices are not among the lists of choices"))
+            unless(!options.is_empty(), ("choices 里没有它的选项表", "its choices are not among the lists of choices"));
         }
         _ => unless(part.choices.is_none(), ("choices 只用于 kind = choice", "choices stand only with the kind choice")),
     }

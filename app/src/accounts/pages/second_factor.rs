@@ -65,7 +65,7 @@ fn page(visit: &Visit, who: &SignedIn, shown: &Shown, wrong: Option<&str>) -> Re
         Shown::Off => html! {
             p.lead { (lang.account_second_lead()) }
             p { (lang.account_second_apps()) }
-            (asked(who, lang, false, html! { button.button.button-primary name="wish" value="begin" { (lang.account_second_begin()) } }))
+            (asked(who, lang, false, &html! { button.button.button-primary name="wish" value="begin" { (lang.account_second_begin()) } }))
         },
         Shown::Setup(secret) => setup(secret, who, lang),
         Shown::Codes(codes) => html! {
@@ -80,7 +80,7 @@ fn page(visit: &Visit, who: &SignedIn, shown: &Shown, wrong: Option<&str>) -> Re
             p.done { (lang.account_second_is_on(lang.date(visit.registry.region.local(*since).date()))) }
             p { (lang.account_second_left(left)) }
             h2 { (lang.account_second_change()) }
-            (asked(who, lang, true, html! {
+            (asked(who, lang, true, &html! {
                 div.wishes {
                     button.button name="wish" value="codes" { (lang.account_second_new_codes()) }
                     button.button name="wish" value="off" { (lang.account_second_off()) }
@@ -93,7 +93,7 @@ fn page(visit: &Visit, who: &SignedIn, shown: &Shown, wrong: Option<&str>) -> Re
 }
 
 /// The form that asks the password again, and a code where there is one.
-fn asked(who: &SignedIn, lang: Lang, code: bool, buttons: Markup) -> Markup {
+fn asked(who: &SignedIn, lang: Lang, code: bool, buttons: &Markup) -> Markup {
     let current =
         html! { input type="password" name="current" autocomplete="current-password" required maxlength=(password::MOST); };
     html! {

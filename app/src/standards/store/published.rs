@@ -30,10 +30,10 @@ const RETIRED: &str = "select name, reason from standard_retirements";
 pub async fn published(db: &Db, known: &Standards) -> Result<Arc<Standards>, StoreError> {
     let rows: Vec<Row> = on!(db, pool => sqlx::query_as(VERSIONS).fetch_all(pool))?;
     let retired: Vec<(String, String)> = on!(db, pool => sqlx::query_as(RETIRED).fetch_all(pool))?;
-    Ok(Arc::new(standards(rows, retired, known)))
+    Ok(Arc::new(standards(&rows, retired, known)))
 }
 
-fn standards(rows: Vec<Row>, retired: Vec<(String, String)>, known: &Standards) -> Standards {
+fn standards(rows: &[Row], retired: Vec<(String, String)>, known: &Standards) -> Standards {
     let retired: BTreeMap<_, _> = retired.into_iter().collect();
     Standards::new(rows.iter().filter_map(|row| version(row, known)).collect(), &retired)
 }
@@ -57,7 +57,7 @@ async fn locked(tx: &mut Tx) -> Result<Standards, StoreError> {
     }
     let rows: Vec<Row> = on!(tx &mut *tx, conn => sqlx::query_as(VERSIONS).fetch_all(conn))?;
     let retired: Vec<(String, String)> = on!(tx tx, conn => sqlx::query_as(RETIRED).fetch_all(conn))?;
-    Ok(standards(rows, retired, &Standards::built_in()))
+    Ok(standards(&rows, retired, &Standards::built_in()))
 }
 
 /// Publishes a draft that stands as it was read. `today` is the region's day.

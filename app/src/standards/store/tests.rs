@@ -59,10 +59,10 @@ async fn a_draft_is_published_by_somebody_else_and_then_stays_as_it_is() {
 
 #[tokio::test]
 async fn a_text_without_its_digest_is_no_version() {
+    const SQL: &str = "insert into standard_versions (name, digest, text, note, publisher, published) \
+        values ($1, $2, $3, '', '', $4)";
     both_engines(|db| async move {
         let draft = like_the_newest("longgang-2027", "2027-01-01");
-        const SQL: &str = "insert into standard_versions (name, digest, text, note, publisher, published) \
-            values ($1, $2, $3, '', '', $4)";
         on!(&db, pool => async {
             sqlx::query(SQL).bind(&draft.name).bind("0".repeat(64)).bind(&draft.text).bind(now()).execute(pool).await.map(|_| ())
         })
