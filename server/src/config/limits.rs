@@ -1,6 +1,7 @@
 //! Limits by network address, and whose word on addresses is believed.
 
 use std::net::IpAddr;
+use std::str::FromStr;
 
 use domain::Rate;
 use ipnet::IpNet;
@@ -13,18 +14,37 @@ pub struct Limits {
     pub sign_in_rate: Rate,
 
     /// Proxies whose Forwarded or X-Forwarded-For is believed: addresses or networks such as 10.0.0.0/8, commas between
-    #[arg(long, value_name = "NETWORKS", env = "MUYING_TRUSTED_PROXIES", value_delimiter = ',', value_parser = network)]
-    pub trusted_proxies: Vec<IpNet>,
+    #[arg(long, value_name = "NETWORKS", env = "MUYING_TRUSTED_PROXIES", default_value = "")]
+    pub trusted_proxies: Networks,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { sign_in_rate: Rate::SIGN_IN, trusted_proxies: Vec::new() }
+        Self { sign_in_rate: Rate::SIGN_IN, trusted_proxies: Networks::default() }
+    }
+}
+
+/// Networks, none or several.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Networks(Vec<IpNet>);
+
+impl Networks {
+    /// Whether an address lies in one of them.
+    pub fn contain(&self, address: IpAddr) -> bool {
+        self.0.iter().any(|net| net.contains(&address))
+    }
+}
+
+impl FromStr for Networks {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let each = text.split(',').map(str::trim).filter(|text| !text.is_empty());
+        each.map(network).collect::<Result<_, _>>().map(Self)
     }
 }
 
 fn network(text: &str) -> Result<IpNet, String> {
-    let text = text.trim();
     let read = text.parse().ok().or_else(|| text.parse::<IpAddr>().ok().map(IpNet::from));
     read.ok_or_else(|| format!("{text:?} is no address and no network such as 10.0.0.0/8"))
 }
@@ -34,10 +54,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_network_is_an_address_or_a_range() {
-        assert_eq!(network(" 10.0.0.0/8").unwrap().to_string(), "10.0.0.0/8");
-        assert_eq!(network("2001:db8::1").unwrap().to_string(), "2001:db8::1/128");
-        assert!(network("proxy.local").is_err() && network("10.0.0.0/33").is_err());
+    fn networks_are_addresses_or_ranges_with_commas_between() {
+        let networks: Networks = "10.0.0.0/8, 2001:db8::1".parse().unwrap();
+        let inside = |address: &str| networks.contain(address.parse().unwrap());
+        assert!(inside("10.255.0.1") && inside("2001:db8::1") && !inside("11.0.0.1") && !inside("2001:db8::2"));
+        assert_eq!(" ".parse(), Ok(Networks::default()));
+        for bad in ["proxy.local", "10.0.0.0/33", "10.0.0.1 10.0.0.2"] {
+            assert!(bad.parse::<Networks>().is_err(), "{bad}");
+        }
     }
 
     #[test]

@@ -9,7 +9,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::str::FromStr;
 
-pub use limits::Limits;
+pub use limits::{Limits, Networks};
 pub use map_style::MapStyle;
 pub use region::{Area, RegionError};
 

@@ -120,3 +120,27 @@ async fn metrics_have_a_listener_of_their_own() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn an_address_that_tries_too_often_is_told_to_wait_and_a_proxy_is_believed() {
+    both_engines(|db| async {
+        let desk = Desk::new(db);
+        let mut command = desk.command(&ANY);
+        command.env("MUYING_SIGN_IN_RATE", "1/60").env("MUYING_TRUSTED_PROXIES", "127.0.0.1");
+        let server = Server::start(command);
+        let sign_in = |for_whom: &str| {
+            let body = "login=nobody&password=wrong";
+            let head =
+                "POST /sign-in HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/x-www-form-urlencoded";
+            server
+                .say(format!("{head}\r\nContent-Length: {}\r\nX-Forwarded-For: {for_whom}\r\n\r\n{body}", body.len()).as_bytes())
+        };
+        assert!(sign_in("203.0.113.7").starts_with("HTTP/1.1 422"));
+        let refused = sign_in("203.0.113.7");
+        assert!(refused.starts_with("HTTP/1.1 429") && refused.to_lowercase().contains("retry-after: "), "{refused}");
+        assert!(sign_in("203.0.113.8").starts_with("HTTP/1.1 422"));
+        let bad = desk.run(&["serve", "--trusted-proxies", "proxy.local"]);
+        assert!(bad.code == 2 && bad.err.contains("10.0.0.0/8"), "{}", bad.err);
+    })
+    .await;
+}

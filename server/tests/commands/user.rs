@@ -1,4 +1,4 @@
-//! `muying user add`
+//! `muying user`
 
 use app::testing::both_engines;
 
@@ -29,6 +29,19 @@ async fn a_person_is_added_once_and_gets_a_link() {
         assert!(add("a b").err.contains("3 to 60 letters"));
         assert_eq!(desk.audit_lines().await, 2);
         assert_eq!(desk.run(&["user", "add", "x", "--name", "x", "--role", "king"]).code, 2);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_second_factor_is_taken_away_from_somebody_known_only() {
+    both_engines(|db| async {
+        let desk = Desk::new(db);
+        assert_eq!(desk.run(&["user", "add", "chen", "--name", "王小明（虚构）", "--role", "expert"]).code, 0);
+        assert!(desk.run(&["user", "reset-second-factor", " Chen "]).out.contains("signed out everywhere"));
+        assert_eq!(desk.audit_lines().await, 3);
+        let nobody = desk.run(&["user", "reset-second-factor", "nobody"]);
+        assert!(nobody.code == 1 && nobody.err.contains("nobody has the account nobody"), "{}", nobody.err);
     })
     .await;
 }

@@ -24,7 +24,7 @@ async fn post(site: &Site, address: &str, peer: &str, headers: &[(&str, &str)]) 
 #[tokio::test]
 async fn an_address_that_tries_too_often_waits_and_others_do_not() {
     both_engines(|db| async {
-        let limits = Limits { sign_in_rate: "2/60".parse().unwrap(), trusted_proxies: vec!["10.0.0.0/8".parse().unwrap()] };
+        let limits = Limits { sign_in_rate: "2/60".parse().unwrap(), trusted_proxies: "10.0.0.0/8".parse().unwrap() };
         let site = Site::with(db, &sample_rooms(), &Web { limits, ..plain() }).await;
         let one = "203.0.113.7:4711";
         for _ in 0..2 {

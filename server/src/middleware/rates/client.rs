@@ -5,13 +5,14 @@ use std::net::{IpAddr, SocketAddr};
 use axum::extract::{ConnectInfo, Request};
 use axum::http::HeaderMap;
 use axum::http::header::FORWARDED;
-use ipnet::IpNet;
+
+use crate::config::Networks;
 
 /// The address; `None` where the request did not come by a network.
-pub(super) fn of(request: &Request, trusted: &[IpNet]) -> Option<IpAddr> {
+pub(super) fn of(request: &Request, trusted: &Networks) -> Option<IpAddr> {
     let ConnectInfo(peer) = request.extensions().get::<ConnectInfo<SocketAddr>>()?;
     let (peer, headers) = (peer.ip().to_canonical(), request.headers());
-    if !is_trusted(peer, trusted) {
+    if !trusted.contain(peer) {
         return Some(peer);
     }
     let (plain, forwarded) = (lines(headers, "x-forwarded-for"), lines(headers, FORWARDED.as_str()));
@@ -27,20 +28,16 @@ pub(super) fn of(request: &Request, trusted: &[IpNet]) -> Option<IpAddr> {
 
 /// From the nearest proxy outwards: the first address that is none of ours. Beyond one that cannot be read, or is not
 /// ours, anybody may have written anything.
-fn behind(peer: IpAddr, hops: impl DoubleEndedIterator<Item = Option<IpAddr>>, trusted: &[IpNet]) -> IpAddr {
+fn behind(peer: IpAddr, hops: impl DoubleEndedIterator<Item = Option<IpAddr>>, trusted: &Networks) -> IpAddr {
     let mut nearest = peer;
     for hop in hops.rev() {
         let Some(hop) = hop else { break };
         nearest = hop;
-        if !is_trusted(hop, trusted) {
+        if !trusted.contain(hop) {
             break;
         }
     }
     nearest
-}
-
-fn is_trusted(address: IpAddr, trusted: &[IpNet]) -> bool {
-    trusted.iter().any(|net| net.contains(&address))
 }
 
 /// The members of a header's list, of all its lines.
@@ -70,7 +67,7 @@ mod tests {
     use super::*;
 
     fn client(peer: &str, headers: &[(&str, &str)]) -> String {
-        let trusted = ["10.0.0.0/8", "2001:db8:ffff::/48"].map(|net| net.parse().unwrap());
+        let trusted = "10.0.0.0/8,2001:db8:ffff::/48".parse().unwrap();
         let mut request = Request::get("/");
         for (name, value) in headers {
             request = request.header(*name, *value);
