@@ -16,6 +16,8 @@ pub mod i18n;
 pub mod inspections;
 #[cfg(feature = "ssr")]
 pub mod pages;
+#[cfg(feature = "ssr")]
+pub mod photos;
 pub mod rooms;
 pub mod standards;
 #[cfg(feature = "ssr")]

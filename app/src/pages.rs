@@ -6,6 +6,7 @@ use axum::routing::get;
 use crate::accounts::pages as accounts;
 use crate::audit::pages as audit;
 use crate::inspections::pages as inspections;
+use crate::photos::pages as photos;
 use crate::rooms::pages::{finder, room, shell};
 use crate::standards::pages as standards;
 use crate::state::AppState;
@@ -29,5 +30,6 @@ pub fn routes() -> Router<AppState> {
         .merge(accounts::routes())
         .merge(inspections::routes())
         .merge(crate::standards::routes())
+        .merge(photos::routes())
         .fallback(ui::missing_page)
 }

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use domain::standard::Standards;
 
 use crate::db::Db;
+use crate::photos::Media;
 use crate::rooms::registry::Shared;
 
 /// What every request can reach.
@@ -17,6 +18,8 @@ pub struct AppState {
     pub registry: Arc<Shared>,
     /// Where the browser's files are.
     pub site: Arc<Site>,
+    /// Where the photographs are.
+    pub media: Arc<Media>,
     /// The clock.
     pub clock: fn() -> DateTime<Utc>,
     /// Chance that nobody can guess, for tokens.

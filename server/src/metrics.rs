@@ -27,6 +27,7 @@ pub(crate) fn count(method: &Method, route: &str, status: StatusCode, took: Dura
         Method::HEAD => "HEAD",
         Method::OPTIONS => "OPTIONS",
         Method::POST => "POST",
+        Method::PUT => "PUT",
         _ => "other",
     };
     let status = status.as_u16().to_string();

@@ -253,7 +253,7 @@ impl Paper {
 
     /// Whether photographs of a clause are for the authorities alone.
     pub fn is_restricted(&self, clause: &str) -> bool {
-        self.clause(clause).is_some_and(|clause| clause.is_on_cameras())
+        self.clause(clause).is_some_and(|clause| clause.is_restricted())
     }
 
     /// Takes the last change back.

@@ -31,6 +31,10 @@ words! {
         Inspect = "inspect",
         /// Confirm other people's inspections or send them back.
         ReviewInspections = "review_inspections",
+        /// Send photographs.
+        SendPhotos = "send_photos",
+        /// See photographs that are not for the public, such as that of a camera that was found.
+        SeeRestricted = "see_restricted",
         /// See who did what.
         SeeAudit = "see_audit",
         /// Draft versions of the standard.
@@ -46,7 +50,8 @@ pub fn may(role: Role, action: Action) -> bool {
         Action::OwnAccount => true,
         Action::SeePeople | Action::SeeAudit => matches!(role, Role::Administrator | Role::Staff),
         Action::Inspect => matches!(role, Role::Expert | Role::LeadExpert),
-        Action::ReviewInspections | Action::EditStandards | Action::PublishStandards => {
+        Action::SendPhotos => role != Role::Administrator,
+        Action::ReviewInspections | Action::SeeRestricted | Action::EditStandards | Action::PublishStandards => {
             matches!(role, Role::Staff | Role::LeadExpert)
         }
         Action::ManagePeople => role == Role::Administrator,
@@ -73,17 +78,23 @@ mod tests {
                 "staff own_account",
                 "staff see_people",
                 "staff review_inspections",
+                "staff send_photos",
+                "staff see_restricted",
                 "staff see_audit",
                 "staff edit_standards",
                 "staff publish_standards",
                 "lead_expert own_account",
                 "lead_expert inspect",
                 "lead_expert review_inspections",
+                "lead_expert send_photos",
+                "lead_expert see_restricted",
                 "lead_expert edit_standards",
                 "lead_expert publish_standards",
                 "expert own_account",
                 "expert inspect",
+                "expert send_photos",
                 "operator own_account",
+                "operator send_photos",
             ]
         );
     }

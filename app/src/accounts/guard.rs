@@ -1,7 +1,7 @@
 //! Who asks, and whether a form comes from our own pages.
 
 use axum::body::Bytes;
-use axum::extract::{FromRequest, FromRequestParts, Multipart, Request};
+use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::header::{COOKIE, HOST, ORIGIN};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue};
@@ -116,7 +116,7 @@ impl<T: DeserializeOwned> FromRequest<AppState> for Form<T> {
     type Rejection = Response;
 
     async fn from_request(request: Request, state: &AppState) -> Result<Self, Response> {
-        let (request, visit) = ours(request, state).await?;
+        let (request, visit) = refuse_others(request, state).await?;
         let body = Bytes::from_request(request, state).await.map_err(IntoResponse::into_response)?;
         let form = serde_urlencoded::from_bytes(&body).map_err(|error| {
             tracing::info!(%error, "a form could not be read");
@@ -126,40 +126,8 @@ impl<T: DeserializeOwned> FromRequest<AppState> for Form<T> {
     }
 }
 
-/// A file from a form of our own pages, refused like [`Form`] when it comes from another site.
-pub struct Upload(pub File);
-
-/// A file as it was sent.
-pub struct File {
-    /// As it is called there.
-    pub name: String,
-    /// What is in it.
-    pub bytes: Bytes,
-}
-
-impl FromRequest<AppState> for Upload {
-    type Rejection = Response;
-
-    async fn from_request(request: Request, state: &AppState) -> Result<Self, Response> {
-        let (request, visit) = ours(request, state).await?;
-        let bad = |error: &dyn std::fmt::Display| {
-            tracing::info!(%error, "a form with a file could not be read");
-            AppError::BadForm.page(&visit)
-        };
-        let mut parts = Multipart::from_request(request, state).await.map_err(|error| bad(&error))?;
-        while let Some(part) = parts.next_field().await.map_err(|error| bad(&error))? {
-            if part.name() == Some("file") {
-                let name = part.file_name().unwrap_or_default().to_owned();
-                let bytes = part.bytes().await.map_err(|error| bad(&error))?;
-                return Ok(Self(File { name, bytes }));
-            }
-        }
-        Err(bad(&"no file"))
-    }
-}
-
-/// The request and its visit, when it does not come from another site.
-async fn ours(request: Request, state: &AppState) -> Result<(Request, Visit), Response> {
+/// Refuses a form of another site; gives back the request and who asks.
+pub(super) async fn refuse_others(request: Request, state: &AppState) -> Result<(Request, Visit), Response> {
     let (mut parts, body) = request.into_parts();
     let visit = match Visit::from_request_parts(&mut parts, state).await {
         Ok(visit) => visit,

@@ -1,5 +1,6 @@
 //! Accounts: people with a role, their passwords and second factors, where they are signed in.
 
+mod file_form;
 mod guard;
 pub mod pages;
 mod password;
@@ -8,7 +9,8 @@ mod secret;
 mod store;
 mod totp;
 
-pub use guard::{Form, SignedIn, Upload, is_ours};
+pub use file_form::{FileForm, Piece, Upload};
+pub use guard::{Form, SignedIn, is_ours};
 pub use pages::form_page;
 pub use secret::Token;
 pub use store::{Person, StoreError, add, first_administrator, login, new_id, reset_second_factor};

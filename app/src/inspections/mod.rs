@@ -14,4 +14,4 @@ mod tests;
 #[cfg(feature = "ssr")]
 pub use kit::kit;
 #[cfg(feature = "ssr")]
-pub use store::{Certified, NotTaken, StoreError, certified, deliver, latest_visit};
+pub use store::{Certified, NotTaken, StoreError, certified, deliver, latest_visit, photos};

@@ -4,11 +4,13 @@ mod postgres;
 mod samples;
 
 use std::future::Future;
+use std::sync::Arc;
 
 pub use postgres::Cluster;
 pub use samples::{region, sample_rooms};
 
 use crate::db::Db;
+use crate::photos::Media;
 
 /// Runs a test on a fresh SQLite file and on a fresh database of a throwaway PostgreSQL.
 ///
@@ -27,4 +29,9 @@ where
     let postgres = Db::open(&postgres::fresh_database().await).await.unwrap();
     postgres.migrate().await.unwrap();
     test(postgres).await;
+}
+
+/// A place of photographs that is gone with its holder.
+pub fn media() -> Arc<Media> {
+    Arc::new(Media::over(Arc::new(object_store::memory::InMemory::new())))
 }

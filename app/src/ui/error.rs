@@ -19,6 +19,8 @@ pub enum AppError {
     NoRoom,
     /// There is no such page.
     NoPage,
+    /// A link to a photograph that is not ours or too old, or a photograph that is gone.
+    NoPhoto,
     /// The person's role does not allow it.
     NotAllowed,
     /// A form of another site.
@@ -46,7 +48,7 @@ impl AppError {
     /// The one table of statuses.
     pub fn status(&self) -> StatusCode {
         match self {
-            Self::NoRoom | Self::NoPage => StatusCode::NOT_FOUND,
+            Self::NoRoom | Self::NoPage | Self::NoPhoto => StatusCode::NOT_FOUND,
             Self::NotAllowed | Self::OtherSite => StatusCode::FORBIDDEN,
             Self::BadForm => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Outdated => StatusCode::CONFLICT,
@@ -69,6 +71,7 @@ impl AppError {
         let (title, body) = match self {
             Self::NoRoom => (lang.error_missing_title(), missing(lang, &lang.error_missing_room(&visit.path))),
             Self::NoPage => (lang.error_missing_title(), missing(lang, &lang.error_missing_page(&visit.path))),
+            Self::NoPhoto => (lang.photo_gone_title(), missing(lang, lang.photo_gone())),
             Self::NotAllowed => (lang.error_not_allowed_title(), plain(lang, lang.error_not_allowed())),
             Self::OtherSite => (lang.error_not_allowed_title(), plain(lang, lang.error_other_site())),
             Self::BadForm => (lang.error_form_title(), plain(lang, lang.error_form())),

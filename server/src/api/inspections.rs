@@ -46,7 +46,8 @@ pub(super) async fn deliver(
     }
 }
 
-fn private(body: impl IntoResponse) -> Response {
+/// What is told to one person is kept by no cache.
+pub(super) fn private(body: impl IntoResponse) -> Response {
     let mut response = body.into_response();
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response

@@ -11,6 +11,7 @@ mod nearest;
 mod openapi;
 mod pack;
 mod page;
+mod photos;
 mod room;
 mod schema;
 mod session;
@@ -20,7 +21,9 @@ use std::sync::Arc;
 use app::rooms::registry::Registry;
 use app::state::AppState;
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::routing::{any, get, put};
+use domain::MOST_PHOTO_BYTES;
 
 use crate::problem::{Kind, Problem};
 pub use openapi::text as openapi_text;
@@ -39,6 +42,7 @@ pub fn routes() -> Router<AppState> {
         .route("/rooms/{code}", get(room::room))
         .route("/inspections/{id}", put(inspections::deliver))
         .route("/inspections/kit", get(inspections::kit))
+        .route("/photos/{digest}", put(photos::put).layer(DefaultBodyLimit::max(MOST_PHOTO_BYTES)))
         .route("/openapi.json", get(openapi::openapi));
     let nothing = || async { Problem::new(Kind::NoResource, format!("The API is described at {ROOT}/openapi.json.")) };
     Router::new()

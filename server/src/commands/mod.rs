@@ -3,6 +3,7 @@
 mod audit;
 mod export;
 mod import;
+mod media;
 mod migrate;
 mod seed;
 mod serve;
@@ -48,6 +49,9 @@ enum Command {
     Standard(StandardWhat),
     /// Score a filled-in sheet: every line with its reason, then what follows
     Score(standard::ScoreArgs),
+    /// The photographs
+    #[command(subcommand)]
+    Media(MediaWhat),
     /// Look at the chain of audit lines
     #[command(subcommand)]
     Audit(AuditWhat),
@@ -79,6 +83,12 @@ enum UserWhat {
 enum StandardWhat {
     /// Explain every mistake in a version's file, with line and clause
     Check(standard::CheckArgs),
+}
+
+#[derive(Debug, Subcommand)]
+enum MediaWhat {
+    /// Delete photographs that no sheet refers to, and pictures that were left behind
+    Sweep(media::SweepArgs),
 }
 
 #[derive(Debug, Subcommand)]
@@ -116,6 +126,7 @@ async fn execute(command: Command) -> Result<ExitCode> {
         Command::User(UserWhat::ResetSecondFactor(args)) => user::reset(&args).await?,
         Command::Standard(StandardWhat::Check(args)) => return standard::check_file(&args),
         Command::Score(args) => standard::score_file(&args)?,
+        Command::Media(MediaWhat::Sweep(args)) => media::sweep(&args).await?,
         Command::Audit(AuditWhat::Verify(args)) => audit::verify(&args).await?,
         Command::Openapi => out::say!("{}", api::openapi_text().trim_end()),
     }

@@ -14,7 +14,7 @@ use domain::Region;
 use tokio::net::TcpListener;
 
 use super::seed;
-use crate::config::{Area, DatabaseArgs, RegionArgs, WebArgs};
+use crate::config::{Area, DatabaseArgs, MediaArgs, RegionArgs, WebArgs};
 use crate::router::{Web, build};
 use crate::site::BuiltSite;
 use crate::{clock, metrics, out, serve as connections};
@@ -30,6 +30,8 @@ pub(super) struct ServeArgs {
     #[command(flatten)]
     database: DatabaseArgs,
     #[command(flatten)]
+    media: MediaArgs,
+    #[command(flatten)]
     region: RegionArgs,
     /// Bring the tables up to date first
     #[arg(long)]
@@ -41,6 +43,7 @@ pub(super) struct ServeArgs {
 
 pub(super) async fn serve(args: ServeArgs) -> Result<()> {
     let area = Area::load(&args.region.region)?;
+    let media = Arc::new(args.media.open()?);
     let listener = bind(args.web.addr).await?;
     let db = Db::open(&args.database.database_url).await?;
     let shared = Arc::new(Shared::empty(Arc::clone(&area.region), clock::now()));
@@ -63,8 +66,8 @@ pub(super) async fn serve(args: ServeArgs) -> Result<()> {
     let (base_url, map_style) = (args.web.base_url.clone(), args.web.map_style.clone());
     let (site, limits) = (BuiltSite::read(&args.web.site_root), args.web.limits.clone());
     let web = Web { site, base_url, map_style, area, limits };
-    let state =
-        AppState { db, registry: Arc::clone(&shared), site: Arc::new(web.site()), clock: clock::now, random: clock::random };
+    let (registry, site) = (Arc::clone(&shared), Arc::new(web.site()));
+    let state = AppState { db, registry, site, media, clock: clock::now, random: clock::random };
     if let Some(addr) = args.web.metrics_addr {
         measure(addr, &state).await?;
     }

@@ -5,11 +5,14 @@ mod limits;
 mod map_style;
 mod region;
 
+use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::str::FromStr;
 
+use app::photos::{Media, OpenError};
 pub use limits::{Limits, Networks};
+
 pub use map_style::MapStyle;
 pub use region::{Area, RegionError};
 
@@ -25,6 +28,25 @@ pub struct DatabaseArgs {
         hide_env_values = true
     )]
     pub database_url: String,
+}
+
+/// Where the photographs are kept.
+#[derive(Debug, Clone, clap::Args)]
+pub struct MediaArgs {
+    /// The photographs: file:FOLDER (made when missing) or s3://BUCKET/PREFIX, for which the usual AWS_... variables hold
+    #[arg(long, value_name = "URL", env = "MUYING_MEDIA_URL", default_value = "file:data/media")]
+    pub media_url: String,
+}
+
+impl MediaArgs {
+    /// Opens the place.
+    ///
+    /// # Errors
+    /// When there cannot be such a place.
+    pub fn open(&self) -> Result<Media, OpenError> {
+        let text = |(name, value): (OsString, OsString)| Some((name.into_string().ok()?, value.into_string().ok()?));
+        Media::open(&self.media_url, std::env::vars_os().filter_map(text))
+    }
 }
 
 /// Which area the registry serves.

@@ -49,8 +49,9 @@ impl Visitor {
 /// Runs a request to its end, whatever that is.
 pub(super) async fn contained(around: &Arc<Around>, id: &str, request: Request, next: Next) -> Response {
     let visitor = Visitor::of(&request);
+    let patience = limits::patience(&request, around.patience);
     let run = AssertUnwindSafe(next.run(request)).catch_unwind();
-    match tokio::time::timeout(around.patience, run).await {
+    match tokio::time::timeout(patience, run).await {
         Ok(Ok(response)) => response,
         Ok(Err(panic)) => {
             tracing::error!(incident = id, cause = words(panic.as_ref()), "a request panicked");
@@ -108,8 +109,8 @@ mod tests {
     async fn ask(db: Db, address: &str) -> (u16, String, String) {
         let region = Area::load("longgang").unwrap().region;
         let registry = Arc::new(Shared::empty(region, crate::clock::now()));
-        let state =
-            AppState { db, registry, site: Arc::new(Site::default()), clock: crate::clock::now, random: crate::clock::random };
+        let (site, media) = (Arc::new(Site::default()), app::testing::media());
+        let state = AppState { db, registry, site, media, clock: crate::clock::now, random: crate::clock::random };
         let around_all =
             Around { state, policy: Policy::new(None, false), rates: Rates::default(), patience: Duration::from_millis(50) };
         let router = Router::new()

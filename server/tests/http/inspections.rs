@@ -49,7 +49,7 @@ impl Browser<'_> {
     }
 
     /// Fills in every section.
-    async fn fill(&mut self, path: &str) {
+    pub(crate) async fn fill(&mut self, path: &str) {
         let venue = [
             ("frequented", "yes"),
             ("floor_area", "46400"),

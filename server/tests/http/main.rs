@@ -14,6 +14,7 @@ mod health;
 mod inspections;
 mod methods;
 mod pack;
+mod photos;
 mod private;
 mod rates;
 mod second_factor;

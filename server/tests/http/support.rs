@@ -60,7 +60,8 @@ impl Site {
     /// Before the database has been read.
     pub(crate) fn unread(db: Db, web: &Web) -> Self {
         let registry = Arc::new(Shared::empty(Arc::clone(&web.area.region), at_eleven()));
-        let state = AppState { db, registry, site: Arc::new(web.site()), clock: at_eleven, random: server::clock::random };
+        let (site, media) = (Arc::new(web.site()), app::testing::media());
+        let state = AppState { db, registry, site, media, clock: at_eleven, random: server::clock::random };
         Self { router: build(state.clone(), web), state }
     }
 

@@ -4,6 +4,7 @@ mod answers;
 mod check;
 mod impact;
 mod judge;
+mod photos;
 mod report;
 mod tally;
 #[cfg(feature = "standard-files")]
@@ -18,6 +19,7 @@ use crate::standard::{Applies, Clause, PartKind, Role, Standard};
 pub use answers::{Answer, Answers, Building, Door, Evidence, Reading, Season, Sheet, Value, VenueFacts};
 pub use check::{MOST_PHOTOS, Problem, Wrong, check, check_sheet};
 pub use impact::Impact;
+pub use photos::{WantedPhoto, Wish, wanted_photos};
 pub use report::{Duty, Half, ListCount, OpenGate, Outcome, Reason, Report, ReportLine, Tenths};
 
 use judge::{Judged, Worth, judge};

@@ -311,3 +311,21 @@ proptest! {
         prop_assert!(failed.passes || !unseen.passes);
     }
 }
+
+#[test]
+fn photographs_are_wanted_until_their_clause_has_one() {
+    let standard = newest();
+    let answers = with(best(), "6.04", "value", Value::Number(60.0));
+    let report = scored(&answers);
+    let (standard_id, visited) = (standard.id.clone(), "2026-11-25".parse().unwrap());
+    let mut sheet = Sheet { standard: standard_id, visited, venue: mall(), answers, evidence: BTreeMap::default() };
+    let clauses = |sheet: &Sheet| -> Vec<String> {
+        wanted_photos(standard, sheet, &report).iter().map(|wish| wish.clause.to_string()).collect()
+    };
+    assert_eq!(clauses(&sheet), ["1.04", "1.05", "2.06", "2.01", "3.09", "4.02", "3.01", "7.03", "6.04"]);
+    sheet.evidence.entry(id("3.09")).or_default().photos.push(crate::Digest::of(b"buckle"));
+    sheet.evidence.entry(id("6.04")).or_default().note = "only a note".to_owned();
+    assert_eq!(clauses(&sheet), ["1.04", "1.05", "2.06", "2.01", "4.02", "3.01", "7.03", "6.04"]);
+    let restricted: Vec<_> = standard.clauses.iter().filter(|clause| clause.is_restricted()).map(|clause| clause.id).collect();
+    assert_eq!(restricted, [id("3.03")]);
+}

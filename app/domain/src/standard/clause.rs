@@ -56,6 +56,14 @@ pub struct Clause {
     pub note: Option<Bilingual>,
 }
 
+impl Clause {
+    /// Whether its photographs and notes are for few people only: a camera that was found is evidence for the police
+    /// (regulation on public-security video of 2025, article 8) and shows what nobody may see.
+    pub fn is_restricted(&self) -> bool {
+        self.defect.as_deref() == Some("CAMERA_FOUND")
+    }
+}
+
 /// Where a clause comes from.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -182,17 +190,6 @@ impl Part {
             PartKind::Number | PartKind::Count | PartKind::Computed => !self.limits().is_empty(),
             PartKind::Date | PartKind::Text => false,
         }
-    }
-}
-
-/// The code of the defect that a camera was found.
-const CAMERA_FOUND: &str = "CAMERA_FOUND";
-
-impl Clause {
-    /// Whether it forbids image-capture devices. Where one is found the inspection stops, and its photographs are for
-    /// the authorities alone (Regulation on public-security video systems of 2025, articles 8 and 10).
-    pub fn is_on_cameras(&self) -> bool {
-        self.defect.as_deref() == Some(CAMERA_FOUND)
     }
 }
 

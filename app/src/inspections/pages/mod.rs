@@ -4,17 +4,20 @@ mod desk;
 mod impact;
 mod overview;
 mod phone;
+mod photos;
 mod report;
 mod review;
 mod section;
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::response::Response;
 use axum::routing::{get, post};
 use domain::RoomId;
 use uuid::Uuid;
 
 use super::store::{self, Inspection};
+use crate::photos::MOST_PHOTO_FORM;
 use crate::rooms::registry::Registry;
 use crate::state::AppState;
 use crate::ui::{AppError, Visit};
@@ -29,7 +32,7 @@ pub fn routes() -> Router<AppState> {
         .route("/inspect/phone/{*rest}", get(phone::shell))
         .route("/inspect/{id}", get(overview::show).post(overview::step))
         .route("/inspect/{id}/venue", get(section::venue).post(section::save_venue))
-        .route("/inspect/{id}/{section}", get(section::show).post(section::save))
+        .route("/inspect/{id}/{section}", get(section::show).post(section::save).layer(DefaultBodyLimit::max(MOST_PHOTO_FORM)))
         .route("/staff/inspections", get(review::show))
         .route("/staff/impact/{old}/{new}", get(impact::show))
         .route("/inspections/{id}", get(report::show))

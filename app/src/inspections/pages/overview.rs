@@ -8,6 +8,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use uuid::Uuid;
 
+use super::photos::wanted;
 use super::{find, room_name};
 use crate::accounts::{Form, SignedIn};
 use crate::inspections::sheet::{open, sections, standing};
@@ -65,6 +66,7 @@ fn page(visit: &Visit, inspection: &Inspection, wrong: Option<&str>) -> Response
             @if inspection.state == InspectionState::Returned { p.wrong { (lang.inspect_returned_with(&inspection.remark)) } }
             h2 { (lang.standard_sections()) }
             (sections(standard, &report, lang, path))
+            (wanted(standard, &inspection.sheet, &report, lang, path))
             (standing(standard, &report, lang, path))
             ul.downloads role="list" {
                 @for (step, label) in [(InspectionStep::Submit, lang.inspect_submit()), (InspectionStep::Withdraw, lang.inspect_withdraw())] {
@@ -114,6 +116,7 @@ impl crate::i18n::Lang {
             Refused::Own => self.inspect_refused_own(),
             Refused::NotOwn => self.inspect_refused_not_own(),
             Refused::NoRemark => self.inspect_refused_remark(),
+            Refused::Photos => self.inspect_refused_photos(),
         }
     }
 }

@@ -6,14 +6,16 @@ use axum::http::request::Parts;
 use axum::response::Response;
 use domain::score::{Outcome, Report, score};
 use domain::standard::{Standard, Standards};
-use domain::{Action, InspectionState, InspectionStep, may};
+use domain::{Action, Digest, InspectionState, InspectionStep, may};
 use maud::{Markup, html};
 use uuid::Uuid;
 
+use super::photos::evidence;
 use super::{find, room_name};
-use crate::accounts::SignedIn;
+use crate::accounts::{Person, SignedIn};
 use crate::i18n::Lang;
 use crate::inspections::store::{Certified, Inspection};
+use crate::photos::{Album, Viewer};
 use crate::standards::{explain_line, summary};
 use crate::state::AppState;
 use crate::ui::{AppError, Frame, Visit};
@@ -81,15 +83,34 @@ pub(super) async fn show(State(state): State<AppState>, visit: Visit, Maybe(who)
         Ok(inspection) => inspection,
         Err(refused) => return *refused,
     };
-    let reviews = who.as_ref().is_some_and(|who| may(who.person.role, Action::ReviewInspections));
-    let own = who.as_ref().is_some_and(|who| who.person.id == inspection.expert);
-    if inspection.state != InspectionState::Confirmed && !reviews && !own {
-        return AppError::NoPage.page(&visit);
-    }
-    page(&visit, &inspection, reviews && !own, None)
+    let person = who.as_ref().map(|who| &who.person);
+    let seen = inspection.state == InspectionState::Confirmed || is_trusted(&inspection, person);
+    if seen { page(&state, &visit, &inspection, person, None).await } else { AppError::NoPage.page(&visit) }
 }
 
-pub(super) fn page(visit: &Visit, inspection: &Inspection, reviews: bool, wrong: Option<&str>) -> Response {
+fn reviews(person: &Person) -> bool {
+    may(person.role, Action::ReviewInspections)
+}
+
+/// Whether somebody may see what the public does not: its expert and reviewers.
+fn is_trusted(inspection: &Inspection, person: Option<&Person>) -> bool {
+    person.is_some_and(|person| person.id == inspection.expert || reviews(person))
+}
+
+pub(super) async fn page(
+    state: &AppState,
+    visit: &Visit,
+    inspection: &Inspection,
+    person: Option<&Person>,
+    wrong: Option<&str>,
+) -> Response {
+    let trusted = is_trusted(inspection, person);
+    let photos: Vec<Digest> = inspection.sheet.photos().into_iter().collect();
+    let album = match Album::of(state, &photos, if trusted { Viewer::of(person) } else { Viewer::Public }).await {
+        Ok(album) => album,
+        Err(error) => return AppError::away(&error, visit),
+    };
+    let reviews = person.is_some_and(|person| reviews(person) && person.id != inspection.expert);
     let Ok(version) = inspection.standard(visit.standards()) else { return AppError::NoPage.page(visit) };
     let (standard, lang) = (&version.standard, visit.lang);
     let english = lang.is_english();
@@ -114,6 +135,9 @@ pub(super) fn page(visit: &Visit, inspection: &Inspection, reviews: bool, wrong:
                     @for line in report.of_section(&section.id) {
                         li data-outcome=(line.outcome) class=(if line.outcome == Outcome::Fail { "line-fail" } else { "line" }) {
                             (explain_line(standard, line, lang))
+                            @if let Some(clause) = standard.clause(line.clause).filter(|clause| trusted || !clause.is_restricted()) {
+                                (evidence(clause, &inspection.sheet, &album, lang))
+                            }
                         }
                     }
                 }

@@ -79,7 +79,7 @@ pub(super) async fn decide(
             }
             Redirect::to(&format!("/inspections/{id}")).into_response()
         }
-        Ok(Err(refused)) => report::page(&visit, &inspection, true, Some(visit.lang.refused(refused))),
+        Ok(Err(refused)) => report::page(&state, &visit, &inspection, Some(&who.person), Some(visit.lang.refused(refused))).await,
         Err(StoreError::Outdated) => AppError::Outdated.page(&visit),
         Err(error) => AppError::away(&error, &visit),
     }

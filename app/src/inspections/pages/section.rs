@@ -5,26 +5,43 @@ use std::sync::Arc;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::ClauseId;
-use domain::score::{Report, Sheet, score};
-use domain::standard::{Section, Standard, Version};
+use domain::score::{Sheet, score};
+use domain::standard::{Clause, Section, Standard, Version};
 use maud::html;
 use uuid::Uuid;
 
 use super::overview::{own, top};
-use crate::accounts::{Form, SignedIn};
+use super::photos::{Sent, album, controls, take_in};
+use crate::accounts::{FileForm, Form, SignedIn};
 use crate::inspections::sheet::{Asked, Fields, Venue, fields, take, venue_form};
 use crate::inspections::store::{self, Inspection, StoreError};
 use crate::state::AppState;
 use crate::ui::{AppError, Frame, Visit};
 
-/// The person's own inspection that is still open, its standard, and where the section stands in it.
-async fn asked(
-    state: &AppState,
-    visit: &Visit,
-    who: &SignedIn,
-    id: Uuid,
-    section: &str,
-) -> Result<(Inspection, Arc<Version>, usize), Box<Response>> {
+/// A section of the person's own inspection that is still open.
+struct Found {
+    inspection: Inspection,
+    version: Arc<Version>,
+    /// Where the section stands in it.
+    at: usize,
+}
+
+impl Found {
+    fn standard(&self) -> &Standard {
+        &self.version.standard
+    }
+    fn section(&self) -> &Section {
+        &self.version.standard.sections[self.at]
+    }
+    /// Where the next section stands, or the whole sheet after the last.
+    fn next(&self) -> String {
+        let id = self.inspection.id;
+        let next = self.version.standard.sections.get(self.at + 1);
+        next.map_or_else(|| format!("/inspect/{id}"), |next| format!("/inspect/{id}/{}", next.id))
+    }
+}
+
+async fn found(state: &AppState, visit: &Visit, who: &SignedIn, id: Uuid, section: &str) -> Result<Found, Box<Response>> {
     let inspection = own(state, visit, who, id).await?;
     let version = inspection.standard(visit.standards()).ok();
     let at = version.and_then(|version| {
@@ -32,7 +49,7 @@ async fn asked(
         Some((version, at))
     });
     let (version, at) = at.ok_or_else(|| Box::new(AppError::NoPage.page(visit)))?;
-    Ok((inspection, version, at))
+    Ok(Found { inspection, version, at })
 }
 
 /// `GET /inspect/{id}/{section}`
@@ -42,36 +59,42 @@ pub(super) async fn show(
     who: SignedIn,
     Path((id, section)): Path<(Uuid, String)>,
 ) -> Response {
-    let (inspection, version, at) = match asked(&state, &visit, &who, id, &section).await {
-        Ok(found) => found,
-        Err(refused) => return *refused,
-    };
-    let (standard, section) = (&version.standard, &version.standard.sections[at]);
-    let fields = fields(standard, &inspection.sheet);
-    let report = score(standard, &inspection.sheet.venue, &inspection.sheet.answers);
-    page(&visit, &inspection, standard, section, &fields, &[], &report)
+    match found(&state, &visit, &who, id, &section).await {
+        Ok(found) => page(&state, &visit, &who, &found, &fields(found.standard(), &found.inspection.sheet), &[]).await,
+        Err(refused) => *refused,
+    }
 }
 
-fn page(
+async fn page(
+    state: &AppState,
     visit: &Visit,
-    inspection: &Inspection,
-    standard: &Standard,
-    section: &Section,
+    who: &SignedIn,
+    found: &Found,
     fields: &Fields,
     wrong: &[(ClauseId, String)],
-    report: &Report,
 ) -> Response {
-    let lang = visit.lang;
-    let told = |id: ClauseId| wrong.iter().find(|(clause, _)| *clause == id).map(|(_, words)| words.as_str());
+    let (inspection, standard, section) = (&found.inspection, found.standard(), found.section());
+    let (lang, sheet) = (visit.lang, &inspection.sheet);
+    let album = match album(state, visit, sheet, &who.person).await {
+        Ok(album) => album,
+        Err(refused) => return *refused,
+    };
+    let report = score(standard, &sheet.venue, &sheet.answers);
+    let told = |id: ClauseId| {
+        let words: Vec<&str> = wrong.iter().filter(|(clause, _)| *clause == id).map(|(_, words)| words.as_str()).collect();
+        (!words.is_empty()).then(|| words.join(" "))
+    };
+    let asked = |clause: &Clause| {
+        let (wrong, line, photos) = (told(clause.id), report.line(clause.id), controls(clause, sheet, &album, lang));
+        Asked { standard, clause, fields, wrong: wrong.as_deref(), line, photos, lang }.html()
+    };
     let main = html! {
         main #main.prose.desk tabindex="-1" {
             (top(visit, inspection))
             h1 { (section.id) " " (section.title.pick(lang.is_english())) }
             @if !wrong.is_empty() { p.wrong role="alert" { (lang.inspect_not_saved(wrong.len())) } }
-            form method="post" action={ "/inspect/" (inspection.id) "/" (section.id) } {
-                @for asked in standard.of_section(section) {
-                    (Asked { standard, clause: asked, fields, wrong: told(asked.id), line: report.line(asked.id), photos: html! {}, lang }.html())
-                }
+            form method="post" enctype="multipart/form-data" action={ "/inspect/" (inspection.id) "/" (section.id) } {
+                @for clause in standard.of_section(section) { (asked(clause)) }
                 div.bar { button.button.button-primary { (lang.inspect_save()) } }
             }
         }
@@ -79,40 +102,54 @@ fn page(
     Frame::form(visit, section.title.pick(lang.is_english()), !wrong.is_empty()).around(&main)
 }
 
-/// `POST /inspect/{id}/{section}`: on to the next section; with a mistake everything typed stays, and nothing is saved.
+/// `POST /inspect/{id}/{section}`: on to the next section. With a mistake everything typed stays, and of it nothing is
+/// saved; photographs that came are attached all the same: nobody sends them twice.
 pub(super) async fn save(
     State(state): State<AppState>,
     visit: Visit,
     who: SignedIn,
     Path((id, section)): Path<(Uuid, String)>,
-    Form(fields): Form<Fields>,
+    form: FileForm,
 ) -> Response {
-    let (inspection, version, at) = match asked(&state, &visit, &who, id, &section).await {
+    let mut found = match found(&state, &visit, &who, id, &section).await {
         Ok(found) => found,
         Err(refused) => return *refused,
     };
-    let (standard, section) = (&version.standard, &version.standard.sections[at]);
-    let mut sheet = inspection.sheet.clone();
-    let mut wrong = Vec::new();
-    for asked in standard.of_section(section) {
-        if let Err(words) = take(standard, asked, &fields, &mut sheet, visit.lang) {
-            wrong.push((asked.id, words));
+    let asked = (found.standard(), found.section());
+    let Sent { fields, sheet: with_photos, mut wrong } =
+        match take_in(&state, &visit, &who, asked, &found.inspection.sheet, form).await {
+            Ok(sent) => sent,
+            Err(refused) => return *refused,
+        };
+    let mut sheet = with_photos.clone();
+    for clause in found.standard().of_section(found.section()) {
+        if let Err(words) = take(found.standard(), clause, &fields, &mut sheet, visit.lang) {
+            wrong.push((clause.id, words));
         }
     }
-    if !wrong.is_empty() {
-        let report = score(standard, &inspection.sheet.venue, &inspection.sheet.answers);
-        return page(&visit, &inspection, standard, section, &fields, &wrong, &report);
+    if wrong.is_empty() {
+        return keep(&state, &visit, &found.inspection, &sheet, &found.next()).await;
     }
-    let next = standard.sections.get(at + 1);
-    let next = next.map_or_else(|| format!("/inspect/{id}"), |next| format!("/inspect/{id}/{}", next.id));
-    keep(&state, &visit, &inspection, &sheet, &next).await
+    if with_photos != found.inspection.sheet {
+        if let Err(error) = store::save(&state.db, &found.inspection, &with_photos, state.now()).await {
+            return not_kept(&error, &visit);
+        }
+        found.inspection.sheet = with_photos;
+    }
+    page(&state, &visit, &who, &found, &fields, &wrong).await
 }
 
 async fn keep(state: &AppState, visit: &Visit, old: &Inspection, sheet: &Sheet, next: &str) -> Response {
     match store::save(&state.db, old, sheet, state.now()).await {
         Ok(()) => Redirect::to(next).into_response(),
-        Err(StoreError::Outdated) => AppError::Outdated.page(visit),
-        Err(error) => AppError::away(&error, visit),
+        Err(error) => not_kept(&error, visit),
+    }
+}
+
+fn not_kept(error: &StoreError, visit: &Visit) -> Response {
+    match error {
+        StoreError::Outdated => AppError::Outdated.page(visit),
+        error => AppError::away(error, visit),
     }
 }
 

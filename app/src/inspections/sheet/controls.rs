@@ -63,7 +63,7 @@ impl Asked<'_> {
     pub fn came(&self) -> Markup {
         html! {
             @if let Some(line) = self.line.filter(|line| line.outcome != Outcome::Unanswered) {
-                @if self.clause.is_on_cameras() && line.outcome == Outcome::Fail { p.wrong role="alert" { (self.lang.inspect_camera_found()) } }
+                @if self.clause.is_restricted() && line.outcome == Outcome::Fail { p.wrong role="alert" { (self.lang.inspect_camera_found()) } }
                 p.result data-outcome=(line.outcome) { (explain_line(self.standard, line, self.lang)) }
             }
         }

@@ -13,7 +13,7 @@ use super::{Inspection, Row, StoreError, json_of, tell};
 use crate::accounts::Person;
 use crate::db::{Db, Tx, on};
 use crate::inspections::sheet::open;
-use crate::rooms;
+use crate::{photos, rooms};
 
 /// Why a delivery is not taken. The phone keeps it.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,6 +49,23 @@ pub async fn deliver(
     if delivery.expert != by.login.as_str() {
         return Ok(Err(NotTaken::NotTheExpert));
     }
+    let received = match settle((db, standards), inspection, delivery, digest, by, (now, today)).await? {
+        Ok(received) => received,
+        Err(refused) => return Ok(Err(refused)),
+    };
+    let missing = photos::missing(db, &delivery.sheet.photos().into_iter().collect::<Vec<_>>()).await?;
+    Ok(Ok(Receipt { inspection, digest, revision: delivery.revision, received, missing }))
+}
+
+/// When it was first received: now, or then.
+async fn settle(
+    (db, standards): (&Db, &Standards),
+    inspection: Uuid,
+    delivery: &Delivery,
+    digest: Digest,
+    by: &Person,
+    (now, today): (DateTime<Utc>, NaiveDate),
+) -> Result<Result<DateTime<Utc>, NotTaken>, StoreError> {
     let mut tx = db.begin().await?;
     lock(&mut tx, inspection).await?;
     let stored = stored(&mut tx, inspection).await?;
@@ -60,9 +77,9 @@ pub async fn deliver(
         version: old.version,
         sent: earlier.as_ref().and_then(|(sent, _)| *sent),
     });
-    let received = match place(known, delivery.revision, delivery.base, digest) {
-        Placement::Refuse(conflict) => return Ok(Err(NotTaken::Conflict(conflict))),
-        Placement::Again => earlier.map_or(now, |(_, received)| received),
+    Ok(match place(known, delivery.revision, delivery.base, digest) {
+        Placement::Refuse(conflict) => Err(NotTaken::Conflict(conflict)),
+        Placement::Again => Ok(earlier.map_or(now, |(_, received)| received)),
         Placement::Keep => {
             let version = match acceptable(&mut tx, standards, delivery, today).await? {
                 Ok(version) => version,
@@ -70,11 +87,9 @@ pub async fn deliver(
             };
             keep(&mut tx, (inspection, stored.as_ref()), version, delivery, digest, by, now).await?;
             tx.commit().await?;
-            now.trunc_subsecs(6)
+            Ok(now.trunc_subsecs(6))
         }
-    };
-    let missing = delivery.sheet.photos().into_iter().collect();
-    Ok(Ok(Receipt { inspection, digest, revision: delivery.revision, received, missing }))
+    })
 }
 
 /// Two deliveries of one inspection come one after the other, also where there is no row yet to wait for.

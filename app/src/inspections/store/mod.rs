@@ -2,6 +2,7 @@
 
 mod certified;
 mod deliver;
+mod photos;
 mod steps;
 mod visits;
 
@@ -20,6 +21,7 @@ use crate::db::{Db, Tx, on};
 pub use certified::{Certified, certified};
 pub(super) use certified::{Confirmed, confirmed};
 pub use deliver::{NotTaken, deliver};
+pub use photos::photos;
 pub(super) use steps::{Refused, step};
 pub use visits::latest_visit;
 
@@ -44,6 +46,9 @@ pub enum StoreError {
     /// The database.
     #[error(transparent)]
     Sql(#[from] sqlx::Error),
+    /// Its photographs.
+    #[error(transparent)]
+    Photos(#[from] crate::photos::StoreError),
     /// A row that is no inspection.
     #[error("inspection {0} as stored is not valid")]
     Row(Uuid),

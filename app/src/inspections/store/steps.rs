@@ -9,7 +9,7 @@ use serde_json::json;
 use super::{Inspection, StoreError, json_of, tell};
 use crate::accounts::Person;
 use crate::db::{Db, Tx, on};
-use crate::rooms;
+use crate::{photos, rooms};
 
 /// Why a step is not taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,6 +22,8 @@ pub(in crate::inspections) enum Refused {
     NotOwn,
     /// A return says what is to be done.
     NoRemark,
+    /// Photographs that the sheet names have not come yet.
+    Photos,
 }
 
 /// Takes a step with an inspection that stands as it was read.
@@ -44,6 +46,12 @@ pub(in crate::inspections) async fn step(
     }
     if step == InspectionStep::Return && remark.trim().is_empty() {
         return Ok(Err(Refused::NoRemark));
+    }
+    if step == InspectionStep::Confirm {
+        let named: Vec<Digest> = old.sheet.photos().into_iter().collect();
+        if !photos::missing(db, &named).await?.is_empty() {
+            return Ok(Err(Refused::Photos));
+        }
     }
     let remark: String = remark.trim().chars().take(1000).collect();
     let revision = old.revision + i64::from(step == InspectionStep::Submit);

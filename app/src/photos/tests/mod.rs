@@ -1,0 +1,4 @@
+mod files;
+mod pictures;
+mod rows;
+mod service;
