@@ -72,11 +72,11 @@ fn what_is_no_photograph_is_refused_by_name() {
         ("a JPEG of a hundred scans", scans, PhotoError::Broken),
         ("the first bytes of a JPEG", good[..4].to_vec(), PhotoError::Broken),
     ] {
-        assert_eq!(prepare(&file).unwrap_err(), error, "{name}");
+        assert_eq!(prepare(&file).err(), Some(error), "{name}");
     }
     for format in [ImageFormat::Png, ImageFormat::WebP] {
         let whole = of_format(format, 400, 300);
-        assert_eq!(prepare(&whole[..whole.len() * 2 / 3]).unwrap_err(), PhotoError::Broken, "half a {format:?}");
+        assert_eq!(prepare(&whole[..whole.len() * 2 / 3]).err(), Some(PhotoError::Broken), "half a {format:?}");
     }
 }
 
