@@ -18,6 +18,8 @@ pub mod inspections;
 pub mod pages;
 #[cfg(feature = "ssr")]
 pub mod photos;
+#[cfg(feature = "ssr")]
+pub mod rectifications;
 pub mod rooms;
 pub mod standards;
 #[cfg(feature = "ssr")]

@@ -7,6 +7,7 @@ use crate::accounts::pages as accounts;
 use crate::audit::pages as audit;
 use crate::inspections::pages as inspections;
 use crate::photos::pages as photos;
+use crate::rectifications::pages as rectifications;
 use crate::rooms::pages::{finder, room, shell};
 use crate::standards::pages as standards;
 use crate::state::AppState;
@@ -31,5 +32,6 @@ pub fn routes() -> Router<AppState> {
         .merge(inspections::routes())
         .merge(crate::standards::routes())
         .merge(photos::routes())
+        .merge(rectifications::routes())
         .fallback(ui::missing_page)
 }

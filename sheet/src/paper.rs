@@ -4,6 +4,7 @@ use app::i18n::Lang;
 use app::inspections::sheet::{Asked, Fields, Venue, fields, open, sections, standing, take, venue_form};
 use chrono::NaiveDate;
 use domain::device::{Change, Delivery, Entry, Outgoing, Record};
+use domain::rectification::camera_found;
 use domain::score::{MOST_PHOTOS, Outcome, Report, score};
 use domain::standard::{Clause, Standard};
 use domain::{ClauseId, Digest};
@@ -82,7 +83,7 @@ impl Paper {
     /// Sections, standing, and what can be done.
     pub fn overview(&self) -> String {
         let (lang, sheet) = (self.lang, &self.record.sheet);
-        let ready = open(&self.report).is_empty();
+        let ready = open(&self.report).is_empty() || camera_found(&self.report);
         let markup = html! {
             p { a href="/inspect/phone" { (lang.phone_title()) } }
             h1 { (self.title()) }
@@ -276,7 +277,7 @@ impl Paper {
     /// Words, when clauses still need an answer.
     pub fn finish(&self, now: f64) -> Result<String, String> {
         let waiting = open(&self.report).len();
-        if waiting > 0 {
+        if waiting > 0 && !camera_found(&self.report) {
             return Err(self.lang.inspect_open(waiting));
         }
         let body = serde_json::to_string(&Delivery::from(&self.record)).map_err(|error| error.to_string())?;

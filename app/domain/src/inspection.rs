@@ -12,7 +12,7 @@ words! {
         Draft = "draft",
         /// The expert has handed it in.
         Submitted = "submitted",
-        /// Somebody else has confirmed it: the public may see it, and it is not changed any more.
+        /// Somebody else has confirmed it: the public may see it, and it is changed only by a new revision.
         Confirmed = "confirmed",
         /// It went back to the expert with a remark.
         Returned = "returned",
@@ -32,6 +32,8 @@ words! {
         Return = "return",
         /// The expert takes it back.
         Withdraw = "withdraw",
+        /// The expert, or a lead expert, corrects what was confirmed: with a reason, by a revision that names the old one.
+        Amend = "amend",
     }
 }
 
@@ -54,6 +56,8 @@ impl InspectionState {
             (Self::Submitted, InspectionStep::Confirm) => Some(Self::Confirmed),
             (Self::Submitted, InspectionStep::Return) => Some(Self::Returned),
             (Self::Draft | Self::Returned | Self::Submitted, InspectionStep::Withdraw) => Some(Self::Withdrawn),
+            // What was confirmed stays the public one until the next revision is; taken back, it is confirmed again.
+            (Self::Confirmed, InspectionStep::Amend) => Some(Self::Draft),
             _ => None,
         }
     }
@@ -70,9 +74,10 @@ mod tests {
     use crate::words::Word;
 
     #[test]
-    fn what_is_confirmed_or_withdrawn_stays_so() {
+    fn what_is_withdrawn_stays_so_and_what_is_confirmed_is_only_amended() {
         for &step in InspectionStep::ALL {
-            assert_eq!(InspectionState::Confirmed.after(step), None);
+            let amended = (step == InspectionStep::Amend).then_some(InspectionState::Draft);
+            assert_eq!(InspectionState::Confirmed.after(step), amended);
             assert_eq!(InspectionState::Withdrawn.after(step), None);
         }
         let confirmable = InspectionState::ALL.iter().filter(|state| state.after(InspectionStep::Confirm).is_some());

@@ -20,6 +20,7 @@ mod photo;
 mod place;
 mod query;
 mod rate;
+pub mod rectification;
 mod region;
 mod role;
 mod room;

@@ -41,6 +41,12 @@ words! {
         EditStandards = "edit_standards",
         /// Publish a version that somebody else drafted, and retire one.
         PublishStandards = "publish_standards",
+        /// Say what was done about faults of one's own rooms.
+        AnswerRectifications = "answer_rectifications",
+        /// See all faults that are to be mended, send answers back, tie operators to rooms, let rooms back into the finder.
+        ManageRectifications = "manage_rectifications",
+        /// Check again what was mended.
+        Recheck = "recheck",
     }
 }
 
@@ -49,12 +55,15 @@ pub fn may(role: Role, action: Action) -> bool {
     match action {
         Action::OwnAccount => true,
         Action::SeePeople | Action::SeeAudit => matches!(role, Role::Administrator | Role::Staff),
-        Action::Inspect => matches!(role, Role::Expert | Role::LeadExpert),
+        Action::Inspect | Action::Recheck => matches!(role, Role::Expert | Role::LeadExpert),
         Action::SendPhotos => role != Role::Administrator,
-        Action::ReviewInspections | Action::SeeRestricted | Action::EditStandards | Action::PublishStandards => {
-            matches!(role, Role::Staff | Role::LeadExpert)
-        }
+        Action::ReviewInspections
+        | Action::SeeRestricted
+        | Action::EditStandards
+        | Action::PublishStandards
+        | Action::ManageRectifications => matches!(role, Role::Staff | Role::LeadExpert),
         Action::ManagePeople => role == Role::Administrator,
+        Action::AnswerRectifications => role == Role::Operator,
     }
 }
 
@@ -83,6 +92,7 @@ mod tests {
                 "staff see_audit",
                 "staff edit_standards",
                 "staff publish_standards",
+                "staff manage_rectifications",
                 "lead_expert own_account",
                 "lead_expert inspect",
                 "lead_expert review_inspections",
@@ -90,11 +100,15 @@ mod tests {
                 "lead_expert see_restricted",
                 "lead_expert edit_standards",
                 "lead_expert publish_standards",
+                "lead_expert manage_rectifications",
+                "lead_expert recheck",
                 "expert own_account",
                 "expert inspect",
                 "expert send_photos",
+                "expert recheck",
                 "operator own_account",
                 "operator send_photos",
+                "operator answer_rectifications",
             ]
         );
     }

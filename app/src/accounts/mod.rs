@@ -13,4 +13,4 @@ pub use file_form::{FileForm, Piece, Upload};
 pub use guard::{Form, SignedIn, is_ours};
 pub use pages::form_page;
 pub use secret::Token;
-pub use store::{Person, StoreError, add, first_administrator, login, new_id, reset_second_factor};
+pub use store::{Person, StoreError, add, first_administrator, login, new_id, of_role, reset_second_factor};

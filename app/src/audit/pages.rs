@@ -184,6 +184,6 @@ fn csv(lines: &[Line]) -> Vec<u8> {
 }
 
 /// A text that a spreadsheet does not take for a formula.
-fn safe(text: &str) -> String {
+pub(crate) fn safe(text: &str) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
 }

@@ -14,4 +14,4 @@ mod tests;
 #[cfg(feature = "ssr")]
 pub use kit::kit;
 #[cfg(feature = "ssr")]
-pub use store::{Certified, NotTaken, StoreError, certified, deliver, latest_visit, photos};
+pub use store::{Certified, First, NotTaken, StoreError, certified, deliver, first, latest_visit, photos};

@@ -74,15 +74,15 @@ async fn from_draft_to_confirmed_with_a_return_on_the_way() {
             (InspectionState::Returned, "5.01 再量一次", &sheet)
         );
         go(&db, old.id, InspectionStep::Submit, "", &expert).await.unwrap();
-        assert!(certified(&db).await.unwrap().is_empty(), "not before it is confirmed");
+        assert!(certified(&db, &Standards::built_in()).await.unwrap().is_empty(), "not before it is confirmed");
         go(&db, old.id, InspectionStep::Confirm, "", &staff).await.unwrap();
-        let certified = certified(&db).await.unwrap();
+        let certified = certified(&db, &Standards::built_in()).await.unwrap();
         let result = &certified[&old.room];
         assert_eq!((result.inspection, result.report.class.map(|class| class.to_string())), (old.id, Some("B".to_owned())));
         assert_eq!(find(&db, old.id).await.unwrap().unwrap().revision, 2);
         let closed = find(&db, old.id).await.unwrap().unwrap();
         assert!(matches!(save(&db, &closed, &sheet, now()).await, Err(StoreError::Outdated)), "confirmed is confirmed");
-        assert!(matches!(audit::verify(&db).await, Ok(Ok(9))));
+        assert!(matches!(audit::verify(&db).await, Ok(Ok(10))), "one line of each step, one of what is to be mended");
     })
     .await;
 }
@@ -96,9 +96,55 @@ async fn the_latest_visit_counts_not_the_latest_confirmation() {
             go(&db, Uuid::from_u128(number), InspectionStep::Submit, "", &expert).await.unwrap();
             go(&db, Uuid::from_u128(number), InspectionStep::Confirm, "", &staff).await.unwrap();
         }
-        assert_eq!(certified(&db).await.unwrap()[&RoomId(Uuid::from_u128(99))].inspection, Uuid::from_u128(1));
+        assert_eq!(
+            certified(&db, &Standards::built_in()).await.unwrap()[&RoomId(Uuid::from_u128(99))].inspection,
+            Uuid::from_u128(1)
+        );
         assert_eq!(of_expert(&db, expert.id).await.unwrap().len(), 2);
         assert_eq!(in_state(&db, InspectionState::Submitted).await.unwrap().len(), 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_confirmed_one_is_corrected_by_a_revision_that_names_it_and_stays_public_until_then() {
+    both_engines(|db| async move {
+        let (expert, staff) = (person(&db, "chen", Role::Expert).await, person(&db, "li", Role::Staff).await);
+        let old = draft(1, &expert, "2026-11-20");
+        begin(&db, &old, "chen", now()).await.unwrap();
+        go(&db, old.id, InspectionStep::Submit, "", &expert).await.unwrap();
+        go(&db, old.id, InspectionStep::Confirm, "", &staff).await.unwrap();
+        let first = certified(&db, &Standards::built_in()).await.unwrap()[&old.room].clone();
+        assert_eq!(go(&db, old.id, InspectionStep::Amend, "看错了", &staff).await, Err(Refused::NotTheirs));
+        assert_eq!(go(&db, old.id, InspectionStep::Amend, " ", &expert).await, Err(Refused::NoReason));
+
+        go(&db, old.id, InspectionStep::Amend, "看错了", &expert).await.unwrap();
+        let open = find(&db, old.id).await.unwrap().unwrap();
+        let mut sheet = open.sheet.clone();
+        let given = BTreeMap::from([("value".to_owned(), Value::Number(12.5))]);
+        sheet.answers.clauses.insert(ClauseId::new("2.01").unwrap(), Answer::Given(given));
+        save(&db, &open, &sheet, now()).await.unwrap();
+        assert_eq!(reason(&db, old.id).await.unwrap().as_deref(), Some("看错了"));
+        assert_eq!(certified(&db, &Standards::built_in()).await.unwrap()[&old.room], first, "the old one stays public");
+
+        go(&db, old.id, InspectionStep::Withdraw, "", &expert).await.unwrap();
+        let back = find(&db, old.id).await.unwrap().unwrap();
+        assert_eq!((back.state, &back.sheet), (InspectionState::Confirmed, &old.sheet), "as it was");
+        assert_eq!(reason(&db, old.id).await.unwrap(), None);
+
+        go(&db, old.id, InspectionStep::Amend, "面积量错了", &expert).await.unwrap();
+        save(&db, &find(&db, old.id).await.unwrap().unwrap(), &sheet, now()).await.unwrap();
+        go(&db, old.id, InspectionStep::Submit, "", &expert).await.unwrap();
+        assert_eq!(certified(&db, &Standards::built_in()).await.unwrap()[&old.room], first, "nor before it is confirmed");
+        go(&db, old.id, InspectionStep::Confirm, "", &staff).await.unwrap();
+        let second = certified(&db, &Standards::built_in()).await.unwrap()[&old.room].clone();
+        assert_eq!(second.report.class.map(|class| class.to_string()), Some("A".to_owned()));
+        let all = revisions(&db, old.id).await.unwrap();
+        let told: Vec<_> = all.iter().map(|one| (one.number, one.confirmed.is_some(), &one.sheet)).collect();
+        assert_eq!(told, [(1, true, &old.sheet), (2, true, &sheet)]);
+        let amends = all[1].amends.as_ref().unwrap();
+        assert_eq!((amends.corrects, amends.reason.as_str(), amends.withdrawn), (1, "面积量错了", false));
+        assert!(all[0].amends.is_none() && all[0].digest != all[1].digest);
     })
     .await;
 }

@@ -105,7 +105,7 @@ pub async fn receive(state: &AppState, by: &Person, file: Bytes, sight: Sight) -
 /// Decodes on a thread of its own, when it is its turn.
 async fn in_turn(state: &AppState, file: Bytes) -> Result<Prepared, PhotoError> {
     // The turns are never closed. The thread keeps its turn to the end, also when the request is given up.
-    let turn = Arc::clone(&state.media.turns).acquire_owned().await.map_err(|_| PhotoError::Broken)?;
+    let turn = Arc::clone(&state.media.turns).acquire_owned().await.ok().ok_or(PhotoError::Broken)?;
     let done = tokio::task::spawn_blocking(move || {
         let _turn = turn;
         prepare(&file)

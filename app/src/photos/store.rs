@@ -78,8 +78,8 @@ impl TryFrom<Row> for Photo {
     type Error = StoreError;
     fn try_from(row: Row) -> Result<Self, StoreError> {
         let Row { digest, object, stored, thumb, width, height, bytes, restricted, sent_by, received } = row;
-        let read = |text: &str| Digest::new(text).map_err(|_| StoreError::Row(digest.clone()));
-        let side = |pixels: i64| u32::try_from(pixels).map_err(|_| StoreError::Row(digest.clone()));
+        let read = |text: &str| Digest::new(text).ok().ok_or_else(|| StoreError::Row(digest.clone()));
+        let side = |pixels: i64| u32::try_from(pixels).ok().ok_or_else(|| StoreError::Row(digest.clone()));
         let (stored, thumb, width, height) = (read(&stored)?, read(&thumb)?, side(width)?, side(height)?);
         Ok(Self { digest: read(&digest)?, object, stored, thumb, width, height, bytes, restricted, sent_by, received })
     }
@@ -170,7 +170,7 @@ pub async fn missing(db: &Db, digests: &[Digest]) -> Result<Vec<Digest>, StoreEr
 pub(super) async fn unseen_since(db: &Db, moment: DateTime<Utc>) -> Result<Vec<(Digest, Uuid)>, StoreError> {
     const SQL: &str = "select digest, object from photos where seen < $1 order by seen";
     let rows: Vec<(String, Uuid)> = on!(db, pool => sqlx::query_as(SQL).bind(moment.trunc_subsecs(6)).fetch_all(pool))?;
-    let read = |(text, object): (String, Uuid)| Ok((Digest::new(&text).map_err(|_| StoreError::Row(text))?, object));
+    let read = |(text, object): (String, Uuid)| Ok((Digest::new(&text).ok().ok_or(StoreError::Row(text))?, object));
     rows.into_iter().map(read).collect()
 }
 

@@ -46,6 +46,7 @@ pub(super) async fn sweep(args: &SweepArgs) -> Result<()> {
 async fn referred(db: &Db) -> Result<BTreeSet<Digest>> {
     let mut referred = BTreeSet::new();
     referred.extend(app::inspections::photos(db).await?);
+    referred.extend(app::rectifications::photos(db).await?);
     Ok(referred)
 }
 

@@ -7,6 +7,7 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 use app::accounts::first_administrator;
 use app::db::Db;
+use app::rectifications::watch;
 use app::rooms::registry::{Shared, follow};
 use app::state::AppState;
 use axum::Router;
@@ -75,8 +76,10 @@ pub(super) async fn serve(args: ServeArgs) -> Result<()> {
     tracing::info!(addr = %listener.local_addr()?, rooms, region = shared.region().id, engine = state.db.engine(), "serving");
     announce(listener.local_addr()?, rooms);
     invite_first(&state, &host(listener.local_addr()?)).await;
+    let watching = tokio::spawn(watch(state.db.clone(), Arc::clone(shared.region()), clock::now));
     connections::serve(listener, build(state, &web), connections::told_to_stop()).await;
     following.abort();
+    watching.abort();
     Ok(())
 }
 

@@ -36,7 +36,7 @@ fn fields(clause: &Clause) -> Vec<(String, String)> {
 }
 
 impl Browser<'_> {
-    async fn send(&mut self, address: &str, fields: &[(String, String)]) -> super::support::Answer {
+    pub(crate) async fn send(&mut self, address: &str, fields: &[(String, String)]) -> super::support::Answer {
         let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         self.post(address, &fields).await
     }

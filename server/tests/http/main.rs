@@ -17,6 +17,7 @@ mod pack;
 mod photos;
 mod private;
 mod rates;
+mod rectifications;
 mod second_factor;
 mod second_process;
 mod standards;

@@ -26,7 +26,7 @@ impl Chance {
         z ^ (z >> 31)
     }
     fn below(&mut self, n: usize) -> usize {
-        (self.next() % n as u64) as usize
+        usize::try_from(self.next() % n as u64).unwrap()
     }
     fn one_in(&mut self, n: usize) -> bool {
         self.below(n) == 0

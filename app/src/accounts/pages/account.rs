@@ -44,6 +44,12 @@ fn page(visit: &Visit, who: &SignedIn, wrong: Option<&str>, changed: bool) -> Re
                 li { a.button href="/staff/inspections" { (lang.inspect_review_title()) } }
             }
             @if may(person.role, Action::EditStandards) { li { a.button href="/staff/standards" { (lang.draft_title()) } } }
+            @if may(person.role, Action::AnswerRectifications) || may(person.role, Action::Recheck) {
+                li { a.button href="/rectifications" { (lang.rectify_title()) } }
+            }
+            @if may(person.role, Action::ManageRectifications) {
+                li { a.button href="/staff/rectifications" { (lang.rectify_staff_title()) } }
+            }
             @if may(person.role, Action::SeePeople) { li { a.button href="/staff/people" { (lang.people_title()) } } }
             @if may(person.role, Action::SeeAudit) { li { a.button href="/staff/audit" { (lang.audit_title()) } } }
         }

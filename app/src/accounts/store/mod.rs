@@ -9,7 +9,7 @@ mod tests;
 #[cfg(test)]
 use people::invite;
 pub(super) use people::{Change, LINK_HOURS, by_login, change, list, person, set_password};
-pub use people::{Person, StoreError, add, first_administrator, login, new_id};
+pub use people::{Person, StoreError, add, first_administrator, login, new_id, of_role};
 #[cfg(test)]
 use second_factor::Passed;
 pub use second_factor::reset_second_factor;

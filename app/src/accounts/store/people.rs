@@ -89,6 +89,16 @@ pub(in crate::accounts) async fn list(db: &Db) -> Result<Vec<Person>, StoreError
     Ok(people)
 }
 
+/// Everybody of a role whose account is open, by name.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn of_role(db: &Db, role: Role) -> Result<Vec<Person>, StoreError> {
+    let mut people = list(db).await?;
+    people.retain(|person| person.role == role && person.active);
+    Ok(people)
+}
+
 /// The person of a login.
 pub(in crate::accounts) async fn by_login(db: &Db, login: &str) -> Result<Option<Person>, StoreError> {
     const SQL: &str = "select id, name, login, role, password, active, version from people where login = $1";

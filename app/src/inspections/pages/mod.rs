@@ -3,10 +3,12 @@
 mod desk;
 mod impact;
 mod overview;
+mod panel;
 mod phone;
 mod photos;
 mod report;
 mod review;
+mod revised;
 mod section;
 
 use axum::Router;
@@ -22,7 +24,7 @@ use crate::rooms::registry::Registry;
 use crate::state::AppState;
 use crate::ui::{AppError, Visit};
 
-pub use report::panel;
+pub use panel::panel;
 
 /// The routes.
 pub fn routes() -> Router<AppState> {
@@ -37,6 +39,7 @@ pub fn routes() -> Router<AppState> {
         .route("/staff/impact/{old}/{new}", get(impact::show))
         .route("/inspections/{id}", get(report::show))
         .route("/inspections/{id}/decide", post(review::decide))
+        .route("/inspections/{id}/amend", post(revised::amend))
 }
 
 /// The inspection of an id, or the page that says why not.
@@ -49,7 +52,6 @@ async fn find(state: &AppState, visit: &Visit, id: Uuid) -> Result<Inspection, B
 }
 
 /// A room's name and code, as the registry has them; its id where it is not public any more.
-fn room_name(registry: &Registry, id: RoomId, english: bool) -> String {
-    let entry = registry.entries().iter().find(|entry| entry.room.id == id);
-    entry.map_or_else(|| id.0.to_string(), |entry| format!("{} {}", entry.room.code, entry.room.name.pick(english)))
+pub(crate) fn room_name(registry: &Registry, id: RoomId, english: bool) -> String {
+    registry.by_id(id).map_or_else(|| id.0.to_string(), |entry| format!("{} {}", entry.room.code, entry.room.name.pick(english)))
 }

@@ -2,6 +2,7 @@
 
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
+use domain::rectification::camera_found;
 use domain::score::score;
 use domain::{Action, InspectionState, InspectionStep, Word};
 use maud::{Markup, html};
@@ -9,6 +10,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::photos::wanted;
+use super::report::camera;
 use super::{find, room_name};
 use crate::accounts::{Form, SignedIn};
 use crate::inspections::sheet::{open, sections, standing};
@@ -46,12 +48,16 @@ pub(super) fn top(visit: &Visit, inspection: &Inspection) -> Markup {
 /// `GET /inspect/{id}`
 pub(super) async fn show(State(state): State<AppState>, visit: Visit, who: SignedIn, Path(id): Path<Uuid>) -> Response {
     match own(&state, &visit, &who, id).await {
-        Ok(inspection) => page(&visit, &inspection, None),
+        Ok(inspection) => page(&state, &visit, &inspection, None).await,
         Err(refused) => *refused,
     }
 }
 
-fn page(visit: &Visit, inspection: &Inspection, wrong: Option<&str>) -> Response {
+async fn page(state: &AppState, visit: &Visit, inspection: &Inspection, wrong: Option<&str>) -> Response {
+    let amends = match store::reason(&state.db, inspection.id).await {
+        Ok(reason) => reason,
+        Err(error) => return AppError::away(&error, visit),
+    };
     let Ok(version) = inspection.standard(visit.standards()) else { return AppError::NoPage.page(visit) };
     let (standard, lang) = (&version.standard, visit.lang);
     let report = score(standard, &inspection.sheet.venue, &inspection.sheet.answers);
@@ -64,6 +70,8 @@ fn page(visit: &Visit, inspection: &Inspection, wrong: Option<&str>) -> Response
                 a href={ "/standards/" (standard.id) } { (standard.title.pick(lang.is_english())) } }
             @if let Some(wrong) = wrong { p.wrong role="alert" { (wrong) } }
             @if inspection.state == InspectionState::Returned { p.wrong { (lang.inspect_returned_with(&inspection.remark)) } }
+            @if let Some(reason) = &amends { p.wrong { (lang.rectify_correcting(reason)) } }
+            @if camera_found(&report) { (camera(false, lang)) }
             h2 { (lang.standard_sections()) }
             (sections(standard, &report, lang, path))
             (wanted(standard, &inspection.sheet, &report, lang, path))
@@ -97,12 +105,13 @@ pub(super) async fn step(
     let Ok(version) = inspection.standard(visit.standards()) else { return AppError::NoPage.page(&visit) };
     let report = score(&version.standard, &inspection.sheet.venue, &inspection.sheet.answers);
     let open = open(&report).len();
-    if step == InspectionStep::Submit && open > 0 {
-        return page(&visit, &inspection, Some(&lang.inspect_open(open)));
+    // Whoever finds a camera stops there: the rest is not asked for any more.
+    if step == InspectionStep::Submit && open > 0 && !camera_found(&report) {
+        return page(&state, &visit, &inspection, Some(&lang.inspect_open(open))).await;
     }
     match store::step(&state.db, visit.standards(), &inspection, step, "", &who.person, state.now()).await {
         Ok(Ok(())) => Redirect::to(&format!("/inspections/{id}")).into_response(),
-        Ok(Err(refused)) => page(&visit, &inspection, Some(lang.refused(refused))),
+        Ok(Err(refused)) => page(&state, &visit, &inspection, Some(lang.refused(refused))).await,
         Err(StoreError::Outdated) => AppError::Outdated.page(&visit),
         Err(error) => AppError::away(&error, &visit),
     }
@@ -117,6 +126,8 @@ impl crate::i18n::Lang {
             Refused::NotOwn => self.inspect_refused_not_own(),
             Refused::NoRemark => self.inspect_refused_remark(),
             Refused::Photos => self.inspect_refused_photos(),
+            Refused::NoReason => self.rectify_no_reason(),
+            Refused::NotTheirs => self.rectify_not_theirs(),
         }
     }
 }

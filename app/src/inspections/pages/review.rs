@@ -11,6 +11,7 @@ use super::desk::list;
 use super::{find, report};
 use crate::accounts::{Form, SignedIn};
 use crate::inspections::store::{self, StoreError};
+use crate::rectifications;
 use crate::state::AppState;
 use crate::ui::{AppError, Frame, Visit};
 
@@ -74,12 +75,15 @@ pub(super) async fn decide(
     match store::step(&state.db, visit.standards(), &inspection, step, &typed.remark, &who.person, state.now()).await {
         Ok(Ok(())) => {
             // The one who confirmed sees it on the room's page at once; other processes follow in seconds.
+            if let Err(error) = rectifications::look(&state.db, state.registry.region(), state.now()).await {
+                tracing::warn!(%error, "what is due is looked at again later");
+            }
             if let Err(error) = state.registry.refresh(&state.db, state.now()).await {
                 tracing::warn!(%error, "the snapshot is read again later");
             }
             Redirect::to(&format!("/inspections/{id}")).into_response()
         }
-        Ok(Err(refused)) => report::page(&state, &visit, &inspection, Some(&who.person), Some(visit.lang.refused(refused))).await,
+        Ok(Err(refused)) => report::page(&state, &visit, Some(&who), &inspection, Some(visit.lang.refused(refused))).await,
         Err(StoreError::Outdated) => AppError::Outdated.page(&visit),
         Err(error) => AppError::away(&error, &visit),
     }

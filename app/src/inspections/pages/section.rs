@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::ClauseId;
+use domain::rectification::camera_found;
 use domain::score::{Sheet, score};
 use domain::standard::{Clause, Section, Standard, Version};
 use maud::html;
@@ -12,6 +13,7 @@ use uuid::Uuid;
 
 use super::overview::{own, top};
 use super::photos::{Sent, album, controls, take_in};
+use super::report::camera;
 use crate::accounts::{FileForm, Form, SignedIn};
 use crate::inspections::sheet::{Asked, Fields, Venue, fields, take, venue_form};
 use crate::inspections::store::{self, Inspection, StoreError};
@@ -92,6 +94,7 @@ async fn page(
         main #main.prose.desk tabindex="-1" {
             (top(visit, inspection))
             h1 { (section.id) " " (section.title.pick(lang.is_english())) }
+            @if camera_found(&report) { (camera(false, lang)) }
             @if !wrong.is_empty() { p.wrong role="alert" { (lang.inspect_not_saved(wrong.len())) } }
             form method="post" enctype="multipart/form-data" action={ "/inspect/" (inspection.id) "/" (section.id) } {
                 @for clause in standard.of_section(section) { (asked(clause)) }

@@ -1,30 +1,67 @@
 //! The latest confirmed result of each room, for the registry.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::rectification::recomputed;
 use domain::score::{Report, Sheet};
-use domain::{Inspected, RoomId};
+use domain::standard::{Standard, Standards, Version};
+use domain::{ClauseId, Inspected, RoomId};
 use uuid::Uuid;
 
 use super::StoreError;
 use crate::db::{Db, on};
+use crate::rectifications::{self, Recheck};
 
-/// A confirmed result.
+/// A confirmed result: the first inspection with what was checked again in its place.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Certified {
     /// The inspection.
     pub inspection: Uuid,
     /// The day of the visit.
     pub visited: NaiveDate,
-    /// What scoring said.
+    /// What scoring says.
     pub report: Report,
+    /// Clauses that were checked again since, and when.
+    pub rechecked: BTreeMap<ClauseId, DateTime<Utc>>,
 }
 
 impl Certified {
     /// As a card shows it.
     pub fn mark(&self) -> Inspected {
         Inspected { inspection: self.inspection, visited: self.visited, passes: self.report.passes }
+    }
+
+    /// Of a first inspection and what was checked again.
+    pub(in crate::inspections) fn of(
+        standards: &Standards,
+        inspection: Uuid,
+        sheet: &Sheet,
+        again: &[Recheck],
+    ) -> Result<Self, StoreError> {
+        let standard = &standards.version(&sheet.standard).ok_or(StoreError::Row(inspection))?.standard;
+        let report = recomputed(standard, sheet, again.iter().map(|again| (again.clause, &again.answer)));
+        let rechecked = again.iter().map(|again| (again.clause, again.at)).collect();
+        Ok(Self { inspection, visited: sheet.visited, report, rechecked })
+    }
+}
+
+/// The public sheet of an inspection, as re-checks begin from it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct First {
+    /// The room.
+    pub room: RoomId,
+    /// The sheet.
+    pub sheet: Sheet,
+    /// The version it is scored by.
+    pub version: Arc<Version>,
+}
+
+impl First {
+    /// The version's content.
+    pub fn standard(&self) -> &Standard {
+        &self.version.standard
     }
 }
 
@@ -40,38 +77,54 @@ struct Row {
     id: Uuid,
     room: Uuid,
     sheet: String,
-    report: String,
 }
 
 /// By room: of several confirmed inspections the one of the latest visit.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn certified(db: &Db) -> Result<HashMap<RoomId, Certified>, StoreError> {
-    let latest = latest(db).await?;
-    let certified = |(confirmed, report): (Confirmed, String)| {
-        let report = serde_json::from_str(&report).ok().ok_or(StoreError::Row(confirmed.inspection))?;
-        let certified = Certified { inspection: confirmed.inspection, visited: confirmed.sheet.visited, report };
-        Ok((confirmed.room, certified))
+pub async fn certified(db: &Db, standards: &Standards) -> Result<HashMap<RoomId, Certified>, StoreError> {
+    let mut again = rectifications::rechecks(db).await?;
+    let certified = |confirmed: Confirmed| {
+        let again = again.remove(&confirmed.inspection).unwrap_or_default();
+        Ok((confirmed.room, Certified::of(standards, confirmed.inspection, &confirmed.sheet, &again)?))
     };
-    latest.into_values().map(certified).collect()
+    latest(db).await?.into_values().map(certified).collect()
 }
 
-/// The sheets behind [`certified`].
+/// The sheets behind [`certified`], as they were at the first inspection.
 pub(in crate::inspections) async fn confirmed(db: &Db) -> Result<Vec<Confirmed>, StoreError> {
-    Ok(latest(db).await?.into_values().map(|(confirmed, _)| confirmed).collect())
+    Ok(latest(db).await?.into_values().collect())
 }
 
-async fn latest(db: &Db) -> Result<HashMap<RoomId, (Confirmed, String)>, StoreError> {
-    const SQL: &str = "select i.id, i.room, r.sheet, r.report from inspections i \
-        join inspection_revisions r on r.inspection = i.id and r.revision = i.revision where i.state = 'confirmed' order by i.changed";
+/// The public sheet of an inspection; `None` before one is confirmed.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn first(db: &Db, standards: &Standards, inspection: Uuid) -> Result<Option<First>, StoreError> {
+    const SQL: &str = "select i.id, i.room, r.sheet from inspections i join inspection_revisions r on r.inspection = i.id \
+        where i.id = $1 and r.confirmed is not null order by r.revision desc limit 1";
+    let row: Option<Row> = on!(db, pool => sqlx::query_as(SQL).bind(inspection).fetch_optional(pool))?;
+    let first = |Row { room, sheet, .. }: Row| {
+        let sheet: Sheet = serde_json::from_str(&sheet).ok()?;
+        let version = Arc::clone(standards.version(&sheet.standard)?);
+        Some(First { room: RoomId(room), sheet, version })
+    };
+    row.map(|row| first(row).ok_or(StoreError::Row(inspection))).transpose()
+}
+
+/// Of several confirmed inspections of a room the one of the latest visit, each by its latest confirmed revision.
+async fn latest(db: &Db) -> Result<HashMap<RoomId, Confirmed>, StoreError> {
+    const SQL: &str = "select i.id, i.room, r.sheet from inspections i join inspection_revisions r on r.inspection = i.id \
+        where r.confirmed is not null and not exists (select 1 from inspection_revisions later \
+        where later.inspection = r.inspection and later.confirmed is not null and later.revision > r.revision) order by r.confirmed";
     let rows: Vec<Row> = on!(db, pool => sqlx::query_as(SQL).fetch_all(pool))?;
-    let mut latest: HashMap<RoomId, (Confirmed, String)> = HashMap::new();
-    for Row { id, room, sheet, report } in rows {
+    let mut latest: HashMap<RoomId, Confirmed> = HashMap::new();
+    for Row { id, room, sheet } in rows {
         let sheet: Sheet = serde_json::from_str(&sheet).ok().ok_or(StoreError::Row(id))?;
         let room = RoomId(room);
-        if latest.get(&room).is_none_or(|(known, _)| known.sheet.visited <= sheet.visited) {
-            latest.insert(room, (Confirmed { inspection: id, room, sheet }, report));
+        if latest.get(&room).is_none_or(|known| known.sheet.visited <= sheet.visited) {
+            latest.insert(room, Confirmed { inspection: id, room, sheet });
         }
     }
     Ok(latest)

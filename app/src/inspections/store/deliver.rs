@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
 use domain::device::{Conflict, Delivery, Known, Placement, Receipt, place};
+use domain::rectification::camera_found;
 use domain::score::{Problem, check_sheet, score};
 use domain::standard::{Standards, Version};
 use domain::{ClauseId, Digest, InspectionState, Word};
@@ -135,8 +136,10 @@ async fn acceptable<'a>(
     if !problems.is_empty() {
         return Ok(Err(NotTaken::Answers(problems)));
     }
-    let open = open(&score(&version.standard, &sheet.venue, &sheet.answers));
-    if !open.is_empty() {
+    let report = score(&version.standard, &sheet.venue, &sheet.answers);
+    let open = open(&report);
+    // Whoever finds a camera stops there.
+    if !open.is_empty() && !camera_found(&report) {
         return Ok(Err(NotTaken::Open(open)));
     }
     let known = rooms::store::is_known(tx, delivery.room).await?;

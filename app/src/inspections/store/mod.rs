@@ -3,6 +3,7 @@
 mod certified;
 mod deliver;
 mod photos;
+mod revisions;
 mod steps;
 mod visits;
 
@@ -17,11 +18,13 @@ use uuid::Uuid;
 
 use crate::audit;
 use crate::db::{Db, Tx, on};
+use crate::rectifications;
 
-pub use certified::{Certified, certified};
+pub use certified::{Certified, First, certified, first};
 pub(super) use certified::{Confirmed, confirmed};
 pub use deliver::{NotTaken, deliver};
 pub use photos::photos;
+pub(super) use revisions::{Revision, reason, revisions};
 pub(super) use steps::{Refused, step};
 pub use visits::latest_visit;
 
@@ -55,6 +58,16 @@ pub enum StoreError {
     /// It was changed since it was read.
     #[error("the inspection was changed meanwhile")]
     Outdated,
+}
+
+impl From<rectifications::StoreError> for StoreError {
+    fn from(error: rectifications::StoreError) -> Self {
+        match error {
+            rectifications::StoreError::Sql(error) => Self::Sql(error),
+            rectifications::StoreError::Row(id) => Self::Row(id),
+            rectifications::StoreError::Outdated => Self::Outdated,
+        }
+    }
 }
 
 #[derive(sqlx::FromRow)]

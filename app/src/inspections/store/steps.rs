@@ -3,12 +3,13 @@
 use chrono::{DateTime, SubsecRound, Utc};
 use domain::score::score;
 use domain::standard::{Standards, Version};
-use domain::{Digest, InspectionState, InspectionStep, Word};
+use domain::{Action, Digest, InspectionState, InspectionStep, Word, may};
 use serde_json::json;
 
-use super::{Inspection, StoreError, json_of, tell};
+use super::{Inspection, StoreError, json_of, revisions, tell};
 use crate::accounts::Person;
 use crate::db::{Db, Tx, on};
+use crate::rectifications::{self, Confirmation};
 use crate::{photos, rooms};
 
 /// Why a step is not taken.
@@ -24,6 +25,10 @@ pub(in crate::inspections) enum Refused {
     NoRemark,
     /// Photographs that the sheet names have not come yet.
     Photos,
+    /// A correction says why.
+    NoReason,
+    /// Only the expert or a lead expert corrects what was confirmed.
+    NotTheirs,
 }
 
 /// Takes a step with an inspection that stands as it was read.
@@ -36,16 +41,10 @@ pub(in crate::inspections) async fn step(
     by: &Person,
     now: DateTime<Utc>,
 ) -> Result<Result<(), Refused>, StoreError> {
-    const SQL: &str = "update inspections set state = $1, remark = $2, version = version + 1, revision = $3, changed = $4 \
-        where id = $5 and version = $6";
     let own = old.expert == by.id;
-    let reviewing = matches!(step, InspectionStep::Confirm | InspectionStep::Return);
     let Some(state) = old.state.after(step) else { return Ok(Err(Refused::State)) };
-    if reviewing == own {
-        return Ok(Err(if own { Refused::Own } else { Refused::NotOwn }));
-    }
-    if step == InspectionStep::Return && remark.trim().is_empty() {
-        return Ok(Err(Refused::NoRemark));
+    if let Some(refused) = refuses(step, own, remark.trim(), by) {
+        return Ok(Err(refused));
     }
     if step == InspectionStep::Confirm {
         let named: Vec<Digest> = old.sheet.photos().into_iter().collect();
@@ -56,24 +55,68 @@ pub(in crate::inspections) async fn step(
     let remark: String = remark.trim().chars().take(1000).collect();
     let revision = old.revision + i64::from(step == InspectionStep::Submit);
     let mut tx = db.begin().await?;
-    let done = on!(tx &mut tx, conn => async {
-        let row = sqlx::query(SQL).bind(state.word()).bind(&remark).bind(revision).bind(now.trunc_subsecs(6));
-        row.bind(old.id).bind(old.version).execute(conn).await.map(|done| done.rows_affected())
-    })?;
-    if done != 1 {
-        return Err(StoreError::Outdated);
-    }
-    if step == InspectionStep::Submit {
-        let by = old.standard(standards)?;
-        keep_revision(&mut tx, old, &by, revision, None, now).await?;
-    }
-    if state == InspectionState::Confirmed {
-        rooms::store::touched(&mut tx).await?;
+    let restored = if step == InspectionStep::Withdraw { revisions::withdraw(&mut tx, old.id, now).await? } else { None };
+    let state = if restored.is_some() { InspectionState::Confirmed } else { state };
+    let shown = if step == InspectionStep::Amend { "" } else { &remark };
+    set(&mut tx, old, (state, shown, revision, restored.as_deref()), now).await?;
+    match step {
+        InspectionStep::Submit => {
+            let version = old.standard(standards)?;
+            keep_revision(&mut tx, old, &version, revision, None, now).await?;
+        }
+        InspectionStep::Confirm => certify(&mut tx, standards, old, by.login.as_str(), now).await?,
+        InspectionStep::Amend => revisions::amend(&mut tx, old, &remark, now).await?,
+        InspectionStep::Return | InspectionStep::Withdraw => {}
     }
     let action = format!("inspections.{}", step.word());
     tell(&mut tx, old, by.login.as_str(), &action, json!({ "revision": revision, "remark": remark }), now).await?;
     tx.commit().await?;
     Ok(Ok(()))
+}
+
+/// What stands against a step that the state allows.
+fn refuses(step: InspectionStep, own: bool, remark: &str, by: &Person) -> Option<Refused> {
+    let leads = may(by.role, Action::Inspect) && may(by.role, Action::ReviewInspections);
+    match step {
+        InspectionStep::Confirm | InspectionStep::Return if own => Some(Refused::Own),
+        InspectionStep::Return if remark.is_empty() => Some(Refused::NoRemark),
+        InspectionStep::Submit | InspectionStep::Withdraw if !own => Some(Refused::NotOwn),
+        InspectionStep::Amend if !own && !leads => Some(Refused::NotTheirs),
+        InspectionStep::Amend if remark.is_empty() => Some(Refused::NoReason),
+        _ => None,
+    }
+}
+
+/// Writes where an inspection stands that stands as it was read; `sheet` where an earlier one comes back.
+async fn set(
+    tx: &mut Tx,
+    old: &Inspection,
+    (state, remark, revision, sheet): (InspectionState, &str, i64, Option<&str>),
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    const SQL: &str = "update inspections set state = $1, remark = $2, version = version + 1, revision = $3, changed = $4, \
+        sheet = coalesce($5, sheet) where id = $6 and version = $7";
+    let done = on!(tx tx, conn => async {
+        let row = sqlx::query(SQL).bind(state.word()).bind(remark).bind(revision).bind(now.trunc_subsecs(6)).bind(sheet);
+        row.bind(old.id).bind(old.version).execute(conn).await.map(|done| done.rows_affected())
+    })?;
+    if done == 1 { Ok(()) } else { Err(StoreError::Outdated) }
+}
+
+/// Makes the revision that was handed in the public one, and opens what it asks to be mended, unless a later visit of the
+/// room is confirmed already.
+async fn certify(tx: &mut Tx, standards: &Standards, of: &Inspection, by: &str, now: DateTime<Utc>) -> Result<(), StoreError> {
+    revisions::confirm(tx, of, now).await?;
+    rooms::store::touched(tx).await?;
+    let latest = revisions::latest_visit(tx, of).await?;
+    if latest.is_some_and(|latest| latest > of.sheet.visited) {
+        return Ok(());
+    }
+    let version = of.standard(standards)?;
+    let standard = &version.standard;
+    let report = score(standard, &of.sheet.venue, &of.sheet.answers);
+    let confirmation = Confirmation { inspection: of.id, revision: of.revision, room: of.room, standard, report: &report };
+    Ok(rectifications::confirmed(tx, &confirmation, by, now).await?)
 }
 
 /// What was handed in, with its report and the digest of the sheet: kept as it is for ever.

@@ -17,13 +17,17 @@ pub async fn room(Path(code): Path<String>, visit: Visit) -> Response {
     let Some(entry) = found else { return AppError::NoRoom.page(&visit) };
     let lang = visit.lang;
     let now = visit.registry.region.local(visit.now);
-    let panel = visit.registry.certified(entry).map(|certified| panel(certified, &visit.registry.standards, lang));
+    let region = &visit.registry.region;
+    let shut = visit.registry.suspension(entry).map(|suspension| lang.suspension(suspension, region));
+    let let_back = visit.registry.let_back(entry).map(|suspension| lang.let_back(suspension, region));
+    let panel = visit.registry.certified(entry).map(|certified| panel(certified, let_back.as_deref(), &visit, lang));
     let detail = RoomDetail {
+        shut: shut.as_deref(),
         inspection: panel.as_ref().map_or(Known::Never, Known::Panel),
         room: &entry.room,
         table: visit.registry.timetable(entry),
         updated: entry.updated,
-        region: &visit.registry.region,
+        region,
         now,
         holidays_known: visit.registry.holidays_until(visit.now) >= now.year(),
         lang,

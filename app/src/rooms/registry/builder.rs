@@ -5,13 +5,15 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use domain::standard::Standards;
-use domain::{Line, Region, RoomId, Traits};
+use domain::{Line, Region, RoomId, Stage, Traits};
 
 use super::keys::Keys;
 use super::spatial::Spatial;
 use super::tables::Tables;
 use super::{Entry, Registry, Rooms};
+use crate::i18n::Lang;
 use crate::inspections::Certified;
+use crate::rectifications::Suspensions;
 use crate::rooms::store::Stored;
 
 /// A snapshot in the making.
@@ -22,13 +24,23 @@ pub struct Builder {
     common: HashSet<Line>,
     certified: HashMap<RoomId, Certified>,
     standards: Arc<Standards>,
+    shut: Vec<Entry>,
+    suspensions: Suspensions,
 }
 
 impl Builder {
     /// An empty one.
     pub fn new(region: Arc<Region>, now: DateTime<Utc>) -> Self {
-        let (entries, common, certified) = (Vec::new(), HashSet::new(), HashMap::new());
-        Self { tables: Tables::new(&region, now), region, entries, common, certified, standards: Standards::built_in() }
+        Self {
+            tables: Tables::new(&region, now),
+            region,
+            entries: Vec::new(),
+            common: HashSet::new(),
+            certified: HashMap::new(),
+            standards: Standards::built_in(),
+            shut: Vec::new(),
+            suspensions: Suspensions::default(),
+        }
     }
 
     /// Takes in the confirmed inspections of rooms.
@@ -43,6 +55,12 @@ impl Builder {
         Self { standards, ..self }
     }
 
+    /// Takes in which rooms are kept out of the finder; before the rooms.
+    #[must_use]
+    pub fn suspend(self, suspensions: Suspensions) -> Self {
+        Self { suspensions, ..self }
+    }
+
     /// Takes a room in, if it is public.
     pub fn push(&mut self, stored: Stored) {
         let Stored { mut room, version, since } = stored;
@@ -55,14 +73,22 @@ impl Builder {
                 None => drop(self.common.insert(line.clone())),
             }
         }
+        let suspension = self.suspensions.shut.get(&room.id);
+        if let Some(suspension) = suspension {
+            // Programs that ask for the room by its code are told as those who read its page.
+            room.stage = Stage::Suspended;
+            room.stage_note = Line::new(&Lang::Zh.suspension(suspension, &self.region)).ok();
+        }
         let table = self.tables.of(&room);
-        self.entries.push(Entry { traits: Traits::of(&room), table, version, updated: since, room });
+        let entries = if suspension.is_some() { &mut self.shut } else { &mut self.entries };
+        entries.push(Entry { traits: Traits::of(&room), table, version, updated: since, room });
     }
 
     /// The snapshot, in order of codes.
     pub fn finish(mut self, version: i64) -> Registry {
         self.entries.sort_unstable_by_key(|entry| entry.room.code);
         self.entries.shrink_to_fit();
+        self.shut.sort_unstable_by_key(|entry| entry.room.code);
         drop(self.common);
         let entries = self.entries;
         let demo = entries.iter().any(|entry| entry.room.demo);
@@ -75,7 +101,15 @@ impl Builder {
             version,
             region: self.region,
             standards: self.standards,
-            rooms: Arc::new(Rooms { entries, keys, spatial, demo, certified: self.certified }),
+            rooms: Arc::new(Rooms {
+                entries,
+                keys,
+                spatial,
+                demo,
+                certified: self.certified,
+                shut: self.shut,
+                suspensions: self.suspensions,
+            }),
             tables: self.tables,
         }
     }

@@ -26,6 +26,7 @@ pub use source::At;
 use super::answer::Found;
 use super::store::Stored;
 use crate::inspections::Certified;
+use crate::rectifications::{Suspension, Suspensions};
 use keys::Keys;
 use spatial::Spatial;
 use tables::Tables;
@@ -65,6 +66,9 @@ struct Rooms {
     spatial: Spatial,
     demo: bool,
     certified: HashMap<RoomId, Certified>,
+    /// Public rooms that are kept out of the finder, in order of their codes: found by code, and in no list.
+    shut: Vec<Entry>,
+    suspensions: Suspensions,
 }
 
 impl Registry {
@@ -100,10 +104,31 @@ impl Registry {
         self.rooms.demo
     }
 
-    /// The room of a code.
+    /// The room of a code, also one that is kept out of the finder.
     pub fn find(&self, code: RoomCode) -> Option<&Entry> {
-        let index = self.rooms.entries.binary_search_by_key(&code, |entry| entry.room.code).ok()?;
-        self.rooms.entries.get(index)
+        let among = |entries: &'_ [Entry]| entries.binary_search_by_key(&code, |entry| entry.room.code).ok();
+        let listed = among(&self.rooms.entries).and_then(|index| self.rooms.entries.get(index));
+        listed.or_else(|| among(&self.rooms.shut).and_then(|index| self.rooms.shut.get(index)))
+    }
+
+    /// Public rooms that are kept out of the finder, by code.
+    pub fn shut(&self) -> &[Entry] {
+        &self.rooms.shut
+    }
+
+    /// The room of an id, also one that is kept out of the finder.
+    pub fn by_id(&self, id: RoomId) -> Option<&Entry> {
+        self.rooms.entries.iter().chain(&self.rooms.shut).find(|entry| entry.room.id == id)
+    }
+
+    /// Why a room is kept out of the finder.
+    pub fn suspension(&self, entry: &Entry) -> Option<&Suspension> {
+        self.rooms.suspensions.shut.get(&entry.room.id)
+    }
+
+    /// That staff have let a room back while a gate is open.
+    pub fn let_back(&self, entry: &Entry) -> Option<&Suspension> {
+        self.rooms.suspensions.let_back.get(&entry.room.id)
     }
 
     /// The latest confirmed inspection of a room.

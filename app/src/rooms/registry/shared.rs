@@ -10,6 +10,7 @@ use domain::Region;
 use super::{Builder, Registry};
 use crate::db::Db;
 use crate::inspections::{self, certified};
+use crate::rectifications::{self, suspended};
 use crate::rooms::store::{self, StoreError};
 use crate::standards;
 
@@ -25,6 +26,9 @@ pub enum ReadError {
     /// The standard that they are judged by.
     #[error(transparent)]
     Standards(#[from] standards::StoreError),
+    /// Which of them are kept out of the finder.
+    #[error(transparent)]
+    Rectifications(#[from] rectifications::StoreError),
 }
 
 /// How current the snapshot is.
@@ -92,8 +96,9 @@ impl Shared {
         }
         // Rooms read after the version may be newer than it; the next look then reads them once more, never less.
         let standards = standards::published(db, &self.load().standards).await?;
-        let certified = certified(db).await?;
+        let certified = certified(db, &standards).await?;
         let builder = Builder::new(Arc::clone(&self.region), now).certify(certified).judge_by(standards);
+        let builder = builder.suspend(suspended(db).await?);
         let builder = store::each(db, builder, Builder::push).await?;
         let registry = tokio::task::spawn_blocking(move || builder.finish(version)).await;
         let registry = registry.unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()));

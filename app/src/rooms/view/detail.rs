@@ -1,7 +1,7 @@
 //! The page of a room, top to bottom: what it is, the way there, hours, who may enter, what it has.
 
 use chrono::{DateTime, NaiveDateTime, Utc};
-use domain::{Inspected, OpenState, Region, Room, Stage, Timetable, nav_links};
+use domain::{Inspected, Line, OpenState, Region, Room, Stage, Timetable, nav_links};
 use maud::{Markup, PreEscaped, Render, html};
 
 use super::card::StateBadge;
@@ -34,6 +34,8 @@ pub struct RoomDetail<'a> {
     pub region: &'a Region,
     /// The local moment.
     pub now: NaiveDateTime,
+    /// Why it is kept out of the finder, where the stage's note does not say it in the visitor's language.
+    pub shut: Option<&'a str>,
     /// What the latest confirmed inspection found.
     pub inspection: Known<'a>,
     /// Whether this year's public holidays are known.
@@ -47,7 +49,7 @@ impl Render for RoomDetail<'_> {
         let Self { room, table, now, holidays_known, lang, .. } = *self;
         html! {
             a.back href="/" { (icon("back")) (lang.room_back()) }
-            @if room.stage == Stage::Suspended { (suspended(room, lang)) }
+            @if room.stage == Stage::Suspended { (suspended(room, self.shut, lang)) }
             div.room-grid {
                 (self.head())
                 (entrance(room, lang))
@@ -101,8 +103,9 @@ impl RoomDetail<'_> {
     }
 }
 
-fn suspended(room: &Room, lang: Lang) -> Markup {
-    let reason = room.stage_note.as_ref().map_or(lang.room_suspended_no_reason(), |note| note.as_str());
+fn suspended(room: &Room, shut: Option<&str>, lang: Lang) -> Markup {
+    let noted = room.stage_note.as_ref().map(Line::as_str);
+    let reason = shut.or(noted).unwrap_or(lang.room_suspended_no_reason());
     html! {
         div.notice.notice-shut role="note" {
             (icon("suspended"))
