@@ -21,6 +21,8 @@ pub mod photos;
 #[cfg(feature = "ssr")]
 pub mod rectifications;
 pub mod rooms;
+#[cfg(feature = "ssr")]
+pub mod rounds;
 pub mod standards;
 #[cfg(feature = "ssr")]
 pub mod state;

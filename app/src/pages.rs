@@ -9,6 +9,7 @@ use crate::inspections::pages as inspections;
 use crate::photos::pages as photos;
 use crate::rectifications::pages as rectifications;
 use crate::rooms::pages::{finder, room, shell};
+use crate::rounds::pages as rounds;
 use crate::standards::pages as standards;
 use crate::state::AppState;
 use crate::ui;
@@ -33,5 +34,6 @@ pub fn routes() -> Router<AppState> {
         .merge(crate::standards::routes())
         .merge(photos::routes())
         .merge(rectifications::routes())
+        .merge(rounds::routes())
         .fallback(ui::missing_page)
 }

@@ -18,6 +18,8 @@ words! {
         Returned = "returned",
         /// The expert took it back for good.
         Withdrawn = "withdrawn",
+        /// The second of a double inspection, after both were settled in a revision of the first: kept as it was handed in.
+        Merged = "merged",
     }
 }
 
@@ -34,6 +36,8 @@ words! {
         Withdraw = "withdraw",
         /// The expert, or a lead expert, corrects what was confirmed: with a reason, by a revision that names the old one.
         Amend = "amend",
+        /// A lead expert settles it in the other inspection of its pair.
+        Merge = "merge",
     }
 }
 
@@ -55,6 +59,7 @@ impl InspectionState {
             (Self::Draft | Self::Returned, InspectionStep::Submit) => Some(Self::Submitted),
             (Self::Submitted, InspectionStep::Confirm) => Some(Self::Confirmed),
             (Self::Submitted, InspectionStep::Return) => Some(Self::Returned),
+            (Self::Submitted, InspectionStep::Merge) => Some(Self::Merged),
             (Self::Draft | Self::Returned | Self::Submitted, InspectionStep::Withdraw) => Some(Self::Withdrawn),
             // What was confirmed stays the public one until the next revision is; taken back, it is confirmed again.
             (Self::Confirmed, InspectionStep::Amend) => Some(Self::Draft),
@@ -74,10 +79,11 @@ mod tests {
     use crate::words::Word;
 
     #[test]
-    fn what_is_withdrawn_stays_so_and_what_is_confirmed_is_only_amended() {
+    fn what_is_withdrawn_or_merged_stays_so_and_what_is_confirmed_is_only_amended() {
         for &step in InspectionStep::ALL {
             let amended = (step == InspectionStep::Amend).then_some(InspectionState::Draft);
             assert_eq!(InspectionState::Confirmed.after(step), amended);
+            assert_eq!(InspectionState::Merged.after(step), None);
             assert_eq!(InspectionState::Withdrawn.after(step), None);
         }
         let confirmable = InspectionState::ALL.iter().filter(|state| state.after(InspectionStep::Confirm).is_some());

@@ -35,6 +35,8 @@ words! {
         SendPhotos = "send_photos",
         /// See photographs that are not for the public, such as that of a camera that was found.
         SeeRestricted = "see_restricted",
+        /// Plan rounds of inspections, give rooms to experts and settle double inspections.
+        PlanRounds = "plan_rounds",
         /// See who did what.
         SeeAudit = "see_audit",
         /// Draft versions of the standard.
@@ -59,6 +61,7 @@ pub fn may(role: Role, action: Action) -> bool {
         Action::SendPhotos => role != Role::Administrator,
         Action::ReviewInspections
         | Action::SeeRestricted
+        | Action::PlanRounds
         | Action::EditStandards
         | Action::PublishStandards
         | Action::ManageRectifications => matches!(role, Role::Staff | Role::LeadExpert),
@@ -89,6 +92,7 @@ mod tests {
                 "staff review_inspections",
                 "staff send_photos",
                 "staff see_restricted",
+                "staff plan_rounds",
                 "staff see_audit",
                 "staff edit_standards",
                 "staff publish_standards",
@@ -98,6 +102,7 @@ mod tests {
                 "lead_expert review_inspections",
                 "lead_expert send_photos",
                 "lead_expert see_restricted",
+                "lead_expert plan_rounds",
                 "lead_expert edit_standards",
                 "lead_expert publish_standards",
                 "lead_expert manage_rectifications",

@@ -13,4 +13,7 @@ pub use file_form::{FileForm, Piece, Upload};
 pub use guard::{Form, SignedIn, is_ours};
 pub use pages::form_page;
 pub use secret::Token;
-pub use store::{Person, StoreError, add, first_administrator, login, new_id, of_role, reset_second_factor};
+pub use store::{
+    Person, Profile, StoreError, add, experts, first_administrator, list as people, login, new_id, of_role, profile,
+    reset_second_factor,
+};

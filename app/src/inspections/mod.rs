@@ -14,4 +14,7 @@ mod tests;
 #[cfg(feature = "ssr")]
 pub use kit::kit;
 #[cfg(feature = "ssr")]
-pub use store::{Certified, First, NotTaken, StoreError, certified, deliver, first, latest_visit, photos};
+pub use store::{
+    Certified, First, HandedIn, NotSettled, NotTaken, StoreError, certified, deliver, first, handed_in, latest_visit, photos,
+    settle,
+};

@@ -42,6 +42,8 @@ fn draft(number: u128, expert: &Person, visited: &str) -> Inspection {
         remark: String::new(),
         version: 1,
         revision: 0,
+        assignment: None,
+        guidance: false,
     }
 }
 

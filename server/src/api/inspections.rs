@@ -88,6 +88,8 @@ fn problem(refused: NotTaken) -> Problem {
             let told: Vec<_> = problems.iter().take(20).map(ToString::to_string).collect();
             Problem::wrong("answers", told.join("; "), Some(json!(problems)))
         }
+        NotTaken::Affiliated(conflict) => Problem::wrong("room", conflict.to_string(), None),
+        NotTaken::Assignment(refused) => Problem::wrong("assignment", refused.to_string(), None),
         NotTaken::Open(open) => {
             let told: Vec<_> = open.iter().map(ToString::to_string).collect();
             Problem::wrong("answers", format!("These clauses still need an answer: {}", told.join(", ")), Some(json!(open)))

@@ -9,7 +9,7 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use domain::device::{Delivery, Kit, Receipt};
 use domain::score::Sheet;
-use domain::{Action, Digest, Role, Word, may, new_id};
+use domain::{Action, Digest, Role, RoomId, Word, may, new_id};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -18,13 +18,13 @@ use super::inspections::{one, section};
 use super::support::{Answer, Site, at_eleven};
 
 /// An id as a phone makes it.
-fn id(number: u8) -> Uuid {
+pub(crate) fn id(number: u8) -> Uuid {
     new_id(at_eleven().timestamp_millis(), [number; 32])
 }
 
 /// A sheet of LG-0001 on which everything passes.
-fn sheet(kit: &Kit) -> Delivery {
-    let begun = kit.begin(kit.rooms[0].id, "2026-11-20".parse().unwrap(), id(1)).unwrap();
+pub(crate) fn sheet(kit: &Kit) -> Delivery {
+    let begun = kit.begin(lg_0001(kit), "2026-11-20".parse().unwrap(), id(1)).unwrap();
     let standard = kit.in_force(begun.sheet.visited).unwrap();
     let mut sheet = Sheet { venue: serde_json::from_value(venue()).unwrap(), ..begun.sheet };
     sheet.answers.season = Some(domain::score::Season::Summer);
@@ -37,12 +37,16 @@ fn sheet(kit: &Kit) -> Delivery {
     Delivery { room: begun.room, expert: begun.expert, assignment: None, revision: 1, base: None, sheet }
 }
 
+fn lg_0001(kit: &Kit) -> RoomId {
+    kit.rooms.iter().find(|room| room.code.as_str() == "LG-0001").unwrap().id
+}
+
 fn venue() -> Value {
     json!({ "frequented": true, "floor_area_m2": 46400, "building": "new", "door": "hinged", "glass_door": true })
 }
 
 impl Browser<'_> {
-    async fn kit(&self) -> Kit {
+    pub(crate) async fn kit(&self) -> Kit {
         serde_json::from_slice(&self.get("/api/v1/inspections/kit").await.body).unwrap()
     }
 
@@ -54,7 +58,7 @@ impl Browser<'_> {
         self.site.send(request.body(Body::from(body.to_vec())).unwrap()).await
     }
 
-    async fn deliver(&self, id: Uuid, delivery: &Delivery) -> Answer {
+    pub(crate) async fn deliver(&self, id: Uuid, delivery: &Delivery) -> Answer {
         let body = serde_json::to_vec(delivery).unwrap();
         self.put(id, &body, Digest::of(&body)).await
     }
@@ -66,7 +70,7 @@ fn receipt(answer: &Answer) -> Receipt {
 }
 
 /// Status, kind and field of a refusal.
-fn refusal(answer: &Answer) -> (u16, String, String) {
+pub(crate) fn refusal(answer: &Answer) -> (u16, String, String) {
     let problem = answer.json();
     let text = |name: &str| problem[name].as_str().unwrap_or_default().trim_start_matches("urn:muying:problem:").to_owned();
     (answer.status.as_u16(), text("type"), text("field"))

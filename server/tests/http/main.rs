@@ -18,6 +18,7 @@ mod photos;
 mod private;
 mod rates;
 mod rectifications;
+mod rounds;
 mod second_factor;
 mod second_process;
 mod standards;

@@ -8,6 +8,7 @@ use maud::html;
 use serde::Deserialize;
 
 use super::form;
+use super::profile::{self, Typed};
 use super::sign_in::agent;
 use crate::accounts::guard::{Form, Nothing, SignedIn};
 use crate::accounts::password;
@@ -24,16 +25,32 @@ pub(super) struct Fields {
 }
 
 /// `GET /account`
-pub(super) async fn show(visit: Visit, who: SignedIn, RawQuery(query): RawQuery) -> Response {
-    page(&visit, &who, None, query.as_deref() == Some("changed"))
+pub(super) async fn show(State(state): State<AppState>, visit: Visit, who: SignedIn, RawQuery(query): RawQuery) -> Response {
+    let done = match query.as_deref() {
+        Some("changed") => Some(visit.lang.account_changed()),
+        Some("profile") => Some(visit.lang.round_profile_saved()),
+        _ => None,
+    };
+    shown(&state, &visit, &who, None, done).await
 }
 
-fn page(visit: &Visit, who: &SignedIn, wrong: Option<&str>, changed: bool) -> Response {
+async fn shown(state: &AppState, visit: &Visit, who: &SignedIn, wrong: Option<&str>, done: Option<&str>) -> Response {
+    if !may(who.person.role, Action::Inspect) {
+        return page(visit, who, wrong, done, None);
+    }
+    match store::profile(&state.db, who.person.id).await {
+        Ok(profile) => page(visit, who, wrong, done, Some(&Typed::of(&profile))),
+        Err(error) => AppError::away(&error, visit),
+    }
+}
+
+/// The page; experts have a profile besides.
+pub(super) fn page(visit: &Visit, who: &SignedIn, wrong: Option<&str>, done: Option<&str>, profile: Option<&Typed>) -> Response {
     let (lang, person) = (visit.lang, &who.person);
     let current =
         html! { input type="password" name="current" autocomplete="current-password" required maxlength=(password::MOST); };
     let body = html! {
-        @if changed { p.done role="status" { (lang.account_changed()) } }
+        @if let Some(done) = done { p.done role="status" { (done) } }
         dl.rules {
             dt { (lang.account_name()) } dd { (person.name) }
             dt { (lang.account_role()) } dd { (lang.person_role(person.role)) }
@@ -50,8 +67,13 @@ fn page(visit: &Visit, who: &SignedIn, wrong: Option<&str>, changed: bool) -> Re
             @if may(person.role, Action::ManageRectifications) {
                 li { a.button href="/staff/rectifications" { (lang.rectify_staff_title()) } }
             }
+            @if may(person.role, Action::PlanRounds) { li { a.button href="/staff/rounds" { (lang.round_title()) } } }
             @if may(person.role, Action::SeePeople) { li { a.button href="/staff/people" { (lang.people_title()) } } }
             @if may(person.role, Action::SeeAudit) { li { a.button href="/staff/audit" { (lang.audit_title()) } } }
+        }
+        @if let Some(typed) = profile {
+            h2 { (lang.round_profile()) }
+            (profile::fields("/account/profile", typed, &visit.registry.region, lang))
         }
         h2 { (lang.account_change_title()) }
         form.entries method="post" action="/account/password" {
@@ -83,18 +105,18 @@ pub(super) async fn password(
 ) -> Response {
     let lang = visit.lang;
     if fields.password != fields.again {
-        return page(&visit, &who, Some(lang.account_differ()), false);
+        return shown(&state, &visit, &who, Some(lang.account_differ()), None).await;
     }
     let words = [who.person.login.as_str(), who.person.name.as_str()];
     if let Err(weak) = password::check(&fields.password, &words) {
-        return page(&visit, &who, Some(&form::weak(weak, lang)), false);
+        return shown(&state, &visit, &who, Some(&form::weak(weak, lang)), None).await;
     }
     if !password::verify(fields.current, who.person.password.clone()).await {
-        return page(&visit, &who, Some(lang.account_current_wrong()), false);
+        return shown(&state, &visit, &who, Some(lang.account_current_wrong()), None).await;
     }
     match set(&state, &who, fields.password, &headers).await {
         Ok(Some(token)) => form::onward("/account?changed", Some(token.as_str()), &visit),
-        Ok(None) => page(&visit, &who, Some(lang.account_current_wrong()), false),
+        Ok(None) => shown(&state, &visit, &who, Some(lang.account_current_wrong()), None).await,
         Err(error) => AppError::away(&error, &visit),
     }
 }

@@ -5,6 +5,7 @@ mod code;
 mod form;
 mod join;
 mod people;
+mod profile;
 mod second_factor;
 mod sign_in;
 
@@ -22,6 +23,7 @@ pub fn routes() -> Router<AppState> {
         .route("/sign-in/code", get(code::show).post(code::sign_in))
         .route("/sign-out", post(sign_in::sign_out))
         .route("/account", get(account::show))
+        .route("/account/profile", post(profile::own))
         .route("/account/password", post(account::password))
         .route("/account/second-factor", get(second_factor::show).post(second_factor::change))
         .route("/account/second-factor/confirm", post(second_factor::confirm))
@@ -29,4 +31,5 @@ pub fn routes() -> Router<AppState> {
         .route("/join/{token}", get(join::show).post(join::join))
         .route("/staff/people", get(people::show).post(people::invite))
         .route("/staff/people/{id}", post(people::change))
+        .route("/staff/people/{id}/profile", post(profile::other))
 }

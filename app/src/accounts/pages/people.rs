@@ -8,9 +8,10 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::form;
+use super::profile::{self, Typed};
 use crate::accounts::guard::{Form, SignedIn};
 use crate::accounts::secret::{Token, hash};
-use crate::accounts::store::{self, Change, Person, StoreError};
+use crate::accounts::store::{self, Change, Person, Profile, StoreError};
 use crate::i18n::Lang;
 use crate::state::AppState;
 use crate::ui::{AppError, Visit};
@@ -41,6 +42,8 @@ enum Told<'a> {
     Wrong(&'a str),
     /// One's own second factor is turned off with password and code, not from here.
     OwnSecond,
+    /// A profile that cannot be taken, as it was typed.
+    Profile((Uuid, &'a Typed)),
     /// A link, shown this once.
     Link(Person, Token),
 }
@@ -53,22 +56,31 @@ pub(super) async fn show(State(state): State<AppState>, visit: Visit, who: Signe
     page(&state, &visit, &who, &Invitation::default(), Told::Nothing).await
 }
 
+/// The list, with what was typed for a person's profile and could not be taken.
+pub(super) async fn with_profile(state: &AppState, visit: &Visit, who: &SignedIn, typed: (Uuid, &Typed)) -> Response {
+    page(state, visit, who, &Invitation::default(), Told::Profile(typed)).await
+}
+
 async fn page(state: &AppState, visit: &Visit, who: &SignedIn, typed: &Invitation, told: Told<'_>) -> Response {
-    let read = async { Ok::<_, StoreError>((store::list(&state.db).await?, store::with_second_factor(&state.db).await?)) };
+    let read =
+        async { Ok::<_, StoreError>((store::with_profiles(&state.db).await?, store::with_second_factor(&state.db).await?)) };
     let (people, second) = match read.await {
         Ok(read) => read,
         Err(error) => return AppError::away(&error, visit),
     };
     let (lang, manages) = (visit.lang, may(who.person.role, Action::ManagePeople));
-    let wrong = match told {
-        Told::Wrong(words) => Some(words),
-        Told::OwnSecond => Some(lang.account_second_own()),
-        Told::Nothing | Told::Link(..) => None,
+    let (wrong, kept) = match told {
+        Told::Wrong(words) => (Some(words), None),
+        Told::OwnSecond => (Some(lang.account_second_own()), None),
+        Told::Profile(typed) => (Some(lang.round_bad_profile()), Some(typed)),
+        Told::Nothing | Told::Link(..) => (None, None),
     };
     let body = html! {
         @if let Told::Link(person, token) = &told { (link(visit, person, token)) }
         h2 { (lang.people_count(people.len())) }
-        ul.people role="list" { @for person in &people { (row(person, second.contains(&person.id), manages, lang)) } }
+        ul.people role="list" {
+            @for (person, profile) in &people { (row(person, (profile, second.contains(&person.id)), manages, kept, visit)) }
+        }
         @if manages { (invitation(typed, lang)) } @else { p.quiet { (lang.people_only_administrators()) } }
     };
     form::page(visit, lang.people_title(), wrong, &body)
@@ -86,7 +98,16 @@ fn link(visit: &Visit, person: &Person, token: &Token) -> Markup {
     }
 }
 
-fn row(person: &Person, second: bool, manages: bool, lang: Lang) -> Markup {
+fn row(
+    person: &Person,
+    (profile, second): (&Profile, bool),
+    manages: bool,
+    kept: Option<(Uuid, &Typed)>,
+    visit: &Visit,
+) -> Markup {
+    let lang = visit.lang;
+    let kept = kept.filter(|(id, _)| *id == person.id).map(|(_, typed)| typed);
+    let own = Typed::of(profile);
     let state = match (person.active, &person.password) {
         (false, _) => lang.people_closed(),
         (true, None) => lang.people_waiting(),
@@ -112,6 +133,12 @@ fn row(person: &Person, second: bool, manages: bool, lang: Lang) -> Markup {
                             }
                         } @else { (wish("open", lang.people_open())) }
                     }
+                }
+            }
+            @if manages && may(person.role, Action::Inspect) {
+                details open[kept.is_some()] {
+                    summary { (lang.round_profile_of(&person.name)) }
+                    (profile::fields(&format!("/staff/people/{}/profile", person.id), kept.unwrap_or(&own), &visit.registry.region, lang))
                 }
             }
         }

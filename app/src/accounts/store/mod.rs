@@ -1,6 +1,9 @@
 //! All SQL of accounts.
 
 mod people;
+#[cfg(test)]
+mod profile_tests;
+mod profiles;
 mod second_factor;
 mod sessions;
 #[cfg(test)]
@@ -8,8 +11,10 @@ mod tests;
 
 #[cfg(test)]
 use people::invite;
-pub(super) use people::{Change, LINK_HOURS, by_login, change, list, person, set_password};
-pub use people::{Person, StoreError, add, first_administrator, login, new_id, of_role};
+pub(super) use people::{Change, LINK_HOURS, by_login, change, person, set_password};
+pub use people::{Person, StoreError, add, first_administrator, list, login, new_id, of_role};
+pub use profiles::{Profile, experts, profile};
+pub(super) use profiles::{set_profile, with_profiles};
 #[cfg(test)]
 use second_factor::Passed;
 pub use second_factor::reset_second_factor;

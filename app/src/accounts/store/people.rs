@@ -81,7 +81,10 @@ impl TryFrom<Row> for Person {
 }
 
 /// Everybody, administrators first, then by name.
-pub(in crate::accounts) async fn list(db: &Db) -> Result<Vec<Person>, StoreError> {
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list(db: &Db) -> Result<Vec<Person>, StoreError> {
     const SQL: &str = "select id, name, login, role, password, active, version from people";
     let rows: Vec<Row> = on!(db, pool => sqlx::query_as(SQL).fetch_all(pool))?;
     let mut people = rows.into_iter().map(Person::try_from).collect::<Result<Vec<_>, _>>()?;

@@ -10,6 +10,7 @@ mod report;
 mod review;
 mod revised;
 mod section;
+mod today;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;

@@ -15,6 +15,7 @@ use super::{find, room_name};
 use crate::accounts::{Form, SignedIn};
 use crate::inspections::sheet::{open, sections, standing};
 use crate::inspections::store::{self, Inspection, Refused, StoreError};
+use crate::rounds::NotFulfilled;
 use crate::state::AppState;
 use crate::ui::{AppError, Frame, Visit};
 
@@ -68,6 +69,7 @@ async fn page(state: &AppState, visit: &Visit, inspection: &Inspection, wrong: O
             h1 { (room_name(&visit.registry, inspection.room, lang.is_english())) }
             p { (lang.date(inspection.sheet.visited)) " · "
                 a href={ "/standards/" (standard.id) } { (standard.title.pick(lang.is_english())) } }
+            @if inspection.guidance { p.quiet { (lang.round_guidance()) } }
             @if let Some(wrong) = wrong { p.wrong role="alert" { (wrong) } }
             @if inspection.state == InspectionState::Returned { p.wrong { (lang.inspect_returned_with(&inspection.remark)) } }
             @if let Some(reason) = &amends { p.wrong { (lang.rectify_correcting(reason)) } }
@@ -128,6 +130,12 @@ impl crate::i18n::Lang {
             Refused::Photos => self.inspect_refused_photos(),
             Refused::NoReason => self.rectify_no_reason(),
             Refused::NotTheirs => self.rectify_not_theirs(),
+            Refused::Waits => self.round_refused_waits(),
+            Refused::Unsettled => self.round_refused_unsettled(),
+            Refused::Assignment(NotFulfilled::Unknown) => self.round_not_unknown(),
+            Refused::Assignment(NotFulfilled::Foreign) => self.round_not_foreign(),
+            Refused::Assignment(NotFulfilled::Cancelled) => self.round_not_cancelled(),
+            Refused::Assignment(NotFulfilled::Done) => self.round_not_done(),
         }
     }
 }

@@ -16,7 +16,7 @@ use super::photos::evidence;
 use super::{find, revised, room_name};
 use crate::accounts::SignedIn;
 use crate::i18n::Lang;
-use crate::inspections::store::{self, Certified, Inspection, Revision, StoreError};
+use crate::inspections::store::{self, Certified, Gate, Inspection, Revision, StoreError, gate};
 use crate::photos::{Album, Viewer};
 use crate::rectifications::{self, Recheck};
 use crate::standards::{explain_line, summary};
@@ -35,9 +35,38 @@ impl FromRequestParts<AppState> for Maybe {
 
 /// `GET /inspections/{id}`, and `?revision=N`: for everybody once confirmed, before that for its expert and for reviewers.
 pub(super) async fn show(State(state): State<AppState>, visit: Visit, Maybe(who): Maybe, Path(id): Path<Uuid>) -> Response {
-    match find(&state, &visit, id).await {
-        Ok(inspection) => page(&state, &visit, who.as_ref(), &inspection, None).await,
-        Err(refused) => *refused,
+    let inspection = match find(&state, &visit, id).await {
+        Ok(inspection) => inspection,
+        Err(refused) => return *refused,
+    };
+    let own = who.as_ref().is_some_and(|who| who.person.id == inspection.expert);
+    if !own && let Err(refused) = sealed(&state, &visit, who.as_ref(), &inspection).await {
+        return *refused;
+    }
+    page(&state, &visit, who.as_ref(), &inspection, None).await
+}
+
+/// Of a double inspection nobody but its own expert sees anything before the other one has come.
+pub(super) async fn sealed(
+    state: &AppState,
+    visit: &Visit,
+    who: Option<&SignedIn>,
+    inspection: &Inspection,
+) -> Result<(), Box<Response>> {
+    let lang = visit.lang;
+    match gate(&state.db, inspection).await {
+        Ok(Gate::Free | Gate::Unsettled) => Ok(()),
+        Ok(Gate::Waits) if !who.is_some_and(|who| may(who.person.role, Action::ReviewInspections)) => {
+            Err(Box::new(AppError::NoPage.page(visit)))
+        }
+        Ok(Gate::Waits) => {
+            let main = html! {
+                main #main.prose tabindex="-1" { h1 { (lang.inspect_report()) } p { (lang.round_sealed()) } }
+            };
+            let frame = Frame { status: AppError::NotAllowed.status(), ..Frame::new(visit, lang.inspect_report()) };
+            Err(Box::new(frame.around(&main)))
+        }
+        Err(error) => Err(Box::new(AppError::away(&error, visit))),
     }
 }
 
@@ -77,8 +106,9 @@ async fn shown<'a>(state: &AppState, who: Option<&SignedIn>, inspection: &'a Ins
     let reviews = who.is_some_and(|who| may(who.person.role, Action::ReviewInspections));
     let own = who.is_some_and(|who| who.person.id == inspection.expert);
     let mut revisions = store::revisions(&state.db, inspection.id).await?;
-    let public = revisions.iter().filter(|revision| revision.confirmed.is_some()).map(|revision| revision.number).max();
-    revisions.retain(|revision| revision.confirmed.is_some() || own || reviews);
+    let public = revisions.iter().filter(|revision| revision.confirmed.is_some() && !inspection.guidance);
+    let public = public.map(|revision| revision.number).max();
+    revisions.retain(|revision| revision.confirmed.is_some() && !inspection.guidance || own || reviews);
     let again = rectifications::rechecks(&state.db).await?.remove(&inspection.id).unwrap_or_default();
     Ok(Shown { inspection, revisions, public, own, reviews, again })
 }
@@ -124,8 +154,8 @@ pub(super) async fn page(
             @if !inspection.remark.is_empty() && shown.is_inside() { p { (lang.inspect_returned_with(&inspection.remark)) } }
             @if camera_found(&report) && shown.is_inside() { (camera(shown.reviews, lang)) }
             @if let Some(Ok(mended)) = &mended { (since(standard, mended, visit, shown.is_inside())) }
-            (result(standard, &report, shown.is_inside(), lang))
-            @if !hides { ul { @for line in summary(standard, &report, lang) { li { (line) } } } }
+            @if inspection.guidance { p { strong { (lang.round_guidance()) } } } @else { (result(standard, &report, shown.is_inside(), lang)) }
+            @if !hides && !inspection.guidance { ul { @for line in summary(standard, &report, lang) { li { (line) } } } }
             p.quiet { (lang.standard_ours()) }
             @if decides { (decide(inspection, lang)) }
             (lines(standard, &report, (sheet, &album), (hides, shown.is_inside()), lang))

@@ -10,10 +10,10 @@ use uuid::Uuid;
 use super::desk::list;
 use super::{find, report};
 use crate::accounts::{Form, SignedIn};
-use crate::inspections::store::{self, StoreError};
-use crate::rectifications;
+use crate::inspections::store::{self, Inspection, StoreError};
 use crate::state::AppState;
 use crate::ui::{AppError, Frame, Visit};
+use crate::{rectifications, rounds};
 
 #[derive(Deserialize)]
 pub(super) struct Decision {
@@ -28,12 +28,15 @@ pub(super) async fn show(State(state): State<AppState>, visit: Visit, who: Signe
         return *refused;
     }
     let read = async {
-        Ok::<_, StoreError>([
-            store::in_state(&state.db, InspectionState::Submitted).await?,
-            store::in_state(&state.db, InspectionState::Returned).await?,
-        ])
+        let waiting = store::in_state(&state.db, InspectionState::Submitted).await?;
+        let returned = store::in_state(&state.db, InspectionState::Returned).await?;
+        let alone = rounds::waiting(&state.db).await?;
+        // Half of a double inspection stays sealed until the other half has come.
+        let alone = |of: &Inspection| of.assignment.is_some_and(|assignment| alone.contains(&assignment));
+        let (sealed, waiting): (Vec<_>, Vec<_>) = waiting.into_iter().partition(alone);
+        Ok::<_, StoreError>((waiting, returned, sealed.len()))
     };
-    let [waiting, returned] = match read.await {
+    let (waiting, returned, sealed) = match read.await {
         Ok(inspections) => inspections,
         Err(error) => return AppError::away(&error, &visit),
     };
@@ -44,6 +47,7 @@ pub(super) async fn show(State(state): State<AppState>, visit: Visit, who: Signe
             h2 { (lang.inspect_submitted()) }
             @if waiting.is_empty() { p.quiet { (lang.inspect_review_none()) } }
             (list(&waiting, &visit))
+            @if sealed > 0 { p.quiet { (lang.round_sealed_count(sealed)) } }
             @if !returned.is_empty() {
                 h2 { (lang.inspect_returned()) }
                 ul { @for inspection in &returned { li { a href={ "/inspections/" (inspection.id) } {
@@ -70,6 +74,9 @@ pub(super) async fn decide(
         Ok(inspection) => inspection,
         Err(refused) => return *refused,
     };
+    if let Err(refused) = report::sealed(&state, &visit, Some(&who), &inspection).await {
+        return *refused;
+    }
     let wished = InspectionStep::from_word(&typed.step);
     let Ok(step @ (InspectionStep::Confirm | InspectionStep::Return)) = wished else { return AppError::BadForm.page(&visit) };
     match store::step(&state.db, visit.standards(), &inspection, step, &typed.remark, &who.person, state.now()).await {

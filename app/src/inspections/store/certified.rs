@@ -116,7 +116,7 @@ pub async fn first(db: &Db, standards: &Standards, inspection: Uuid) -> Result<O
 /// Of several confirmed inspections of a room the one of the latest visit, each by its latest confirmed revision.
 async fn latest(db: &Db) -> Result<HashMap<RoomId, Confirmed>, StoreError> {
     const SQL: &str = "select i.id, i.room, r.sheet from inspections i join inspection_revisions r on r.inspection = i.id \
-        where r.confirmed is not null and not exists (select 1 from inspection_revisions later \
+        where r.confirmed is not null and not i.guidance and not exists (select 1 from inspection_revisions later \
         where later.inspection = r.inspection and later.confirmed is not null and later.revision > r.revision) order by r.confirmed";
     let rows: Vec<Row> = on!(db, pool => sqlx::query_as(SQL).fetch_all(pool))?;
     let mut latest: HashMap<RoomId, Confirmed> = HashMap::new();

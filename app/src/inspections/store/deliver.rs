@@ -9,11 +9,13 @@ use domain::{ClauseId, Digest, InspectionState, Word};
 use serde_json::json;
 use uuid::Uuid;
 
+use super::pairs::guidance;
 use super::steps::keep_revision;
 use super::{Inspection, Row, StoreError, json_of, tell};
 use crate::accounts::Person;
 use crate::db::{Db, Tx, on};
 use crate::inspections::sheet::open;
+use crate::rounds::{self, NotFulfilled};
 use crate::{photos, rooms};
 
 /// Why a delivery is not taken. The phone keeps it.
@@ -33,6 +35,10 @@ pub enum NotTaken {
     Answers(Vec<Problem>),
     /// Clauses that still need an answer.
     Open(Vec<ClauseId>),
+    /// The expert belongs to the room's operator.
+    Affiliated(domain::Conflict),
+    /// It does not fulfil the assignment that it names.
+    Assignment(NotFulfilled),
 }
 
 /// Keeps a delivery, or gives again the receipt of an earlier one.
@@ -50,7 +56,7 @@ pub async fn deliver(
     if delivery.expert != by.login.as_str() {
         return Ok(Err(NotTaken::NotTheExpert));
     }
-    let received = match settle((db, standards), inspection, delivery, digest, by, (now, today)).await? {
+    let received = match received((db, standards), inspection, delivery, digest, by, (now, today)).await? {
         Ok(received) => received,
         Err(refused) => return Ok(Err(refused)),
     };
@@ -59,7 +65,7 @@ pub async fn deliver(
 }
 
 /// When it was first received: now, or then.
-async fn settle(
+async fn received(
     (db, standards): (&Db, &Standards),
     inspection: Uuid,
     delivery: &Delivery,
@@ -67,6 +73,8 @@ async fn settle(
     by: &Person,
     (now, today): (DateTime<Utc>, NaiveDate),
 ) -> Result<Result<DateTime<Utc>, NotTaken>, StoreError> {
+    let may = rounds::may_inspect(db, by.id, delivery.room).await?;
+    let guidance = guidance(db, delivery.assignment).await?;
     let mut tx = db.begin().await?;
     lock(&mut tx, inspection).await?;
     let stored = stored(&mut tx, inspection).await?;
@@ -82,11 +90,20 @@ async fn settle(
         Placement::Refuse(conflict) => Err(NotTaken::Conflict(conflict)),
         Placement::Again => Ok(earlier.map_or(now, |(_, received)| received)),
         Placement::Keep => {
+            if let Err(conflict) = may {
+                return Ok(Err(NotTaken::Affiliated(conflict)));
+            }
             let version = match acceptable(&mut tx, standards, delivery, today).await? {
                 Ok(version) => version,
                 Err(refused) => return Ok(Err(refused)),
             };
-            keep(&mut tx, (inspection, stored.as_ref()), version, delivery, digest, by, now).await?;
+            let fulfils = stored.as_ref().map_or(delivery.assignment, |old| old.assignment);
+            if let Some(fulfils) = fulfils
+                && let Err(refused) = rounds::fulfil(&mut tx, fulfils, inspection, delivery.room, by.id).await?
+            {
+                return Ok(Err(NotTaken::Assignment(refused)));
+            }
+            keep(&mut tx, (inspection, stored.as_ref()), version, (delivery, guidance), digest, by, now).await?;
             tx.commit().await?;
             Ok(now.trunc_subsecs(6))
         }
@@ -104,7 +121,8 @@ async fn lock(tx: &mut Tx, inspection: Uuid) -> Result<(), sqlx::Error> {
 }
 
 async fn stored(tx: &mut Tx, inspection: Uuid) -> Result<Option<Inspection>, StoreError> {
-    const SQL: &str = "select id, room, expert, state, sheet, remark, version, revision from inspections where id = $1";
+    const SQL: &str =
+        "select id, room, expert, state, sheet, remark, version, revision, assignment, guidance from inspections where id = $1";
     let row: Option<Row> = on!(tx tx, conn => sqlx::query_as(SQL).bind(inspection).fetch_optional(conn))?;
     row.map(Inspection::try_from).transpose()
 }
@@ -150,13 +168,13 @@ async fn keep(
     tx: &mut Tx,
     (id, old): (Uuid, Option<&Inspection>),
     version: &Version,
-    delivery: &Delivery,
+    (delivery, guidance): (&Delivery, bool),
     digest: Digest,
     by: &Person,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    const INSERT: &str = "insert into inspections (id, room, expert, state, sheet, remark, version, revision, changed) \
-        values ($1, $2, $3, $4, $5, '', 1, $6, $7)";
+    const INSERT: &str = "insert into inspections (id, room, expert, state, sheet, remark, version, revision, changed, assignment, guidance) \
+        values ($1, $2, $3, $4, $5, '', 1, $6, $7, $8, $9)";
     const UPDATE: &str = "update inspections set state = $2, sheet = $3, remark = '', version = version + 1, revision = $4, \
         changed = $5 where id = $1";
     let (state, sheet) = (InspectionState::Submitted, json_of(&delivery.sheet)?);
@@ -166,6 +184,7 @@ async fn keep(
             Some(_) => sqlx::query(UPDATE).bind(id),
         };
         let row = row.bind(state.word()).bind(&sheet).bind(delivery.revision).bind(now.trunc_subsecs(6));
+        let row = if old.is_none() { row.bind(delivery.assignment).bind(guidance) } else { row };
         row.execute(conn).await.map(|_| ())
     })?;
     let kept = Inspection {
@@ -177,8 +196,11 @@ async fn keep(
         remark: String::new(),
         version: 1,
         revision: delivery.revision,
+        assignment: delivery.assignment,
+        guidance,
     };
-    keep_revision(tx, &kept, version, delivery.revision, Some(digest), now).await?;
-    let detail = json!({ "revision": delivery.revision, "room": delivery.room, "sent": digest });
+    keep_revision(tx, &kept, version, delivery.revision, (Some(digest), None), now).await?;
+    let detail =
+        json!({ "revision": delivery.revision, "room": delivery.room, "sent": digest, "assignment": delivery.assignment });
     tell(tx, &kept, by.login.as_str(), "inspections.deliver", detail, now).await
 }

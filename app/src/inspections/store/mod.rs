@@ -2,8 +2,10 @@
 
 mod certified;
 mod deliver;
+mod pairs;
 mod photos;
 mod revisions;
+mod settle;
 mod steps;
 mod visits;
 
@@ -18,13 +20,16 @@ use uuid::Uuid;
 
 use crate::audit;
 use crate::db::{Db, Tx, on};
-use crate::rectifications;
+use crate::{rectifications, rounds};
 
 pub use certified::{Certified, First, certified, first};
 pub(super) use certified::{Confirmed, confirmed};
 pub use deliver::{NotTaken, deliver};
+pub(super) use pairs::{Gate, gate};
+pub use pairs::{HandedIn, handed_in};
 pub use photos::photos;
 pub(super) use revisions::{Revision, reason, revisions};
+pub use settle::{NotSettled, settle};
 pub(super) use steps::{Refused, step};
 pub use visits::latest_visit;
 
@@ -41,6 +46,10 @@ pub(super) struct Inspection {
     pub(super) version: i64,
     /// How often it was handed in.
     pub(super) revision: i64,
+    /// What it fulfils.
+    pub(super) assignment: Option<Uuid>,
+    /// Whether it is a visit of guidance: no score, and never public.
+    pub(super) guidance: bool,
 }
 
 /// Why inspections could not be read or written.
@@ -58,6 +67,9 @@ pub enum StoreError {
     /// It was changed since it was read.
     #[error("the inspection was changed meanwhile")]
     Outdated,
+    /// Rounds and assignments.
+    #[error(transparent)]
+    Rounds(#[from] rounds::StoreError),
 }
 
 impl From<rectifications::StoreError> for StoreError {
@@ -80,15 +92,17 @@ struct Row {
     remark: String,
     version: i64,
     revision: i64,
+    assignment: Option<Uuid>,
+    guidance: bool,
 }
 
 impl TryFrom<Row> for Inspection {
     type Error = StoreError;
     fn try_from(row: Row) -> Result<Self, StoreError> {
-        let Row { id, room, expert, state, sheet, remark, version, revision } = row;
+        let Row { id, room, expert, state, sheet, remark, version, revision, assignment, guidance } = row;
         let state = InspectionState::from_word(&state).ok().ok_or(StoreError::Row(id))?;
         let sheet = serde_json::from_str(&sheet).ok().ok_or(StoreError::Row(id))?;
-        Ok(Self { id, room: RoomId(room), expert, state, sheet, remark, version, revision })
+        Ok(Self { id, room: RoomId(room), expert, state, sheet, remark, version, revision, assignment, guidance })
     }
 }
 
@@ -105,36 +119,30 @@ fn json_of(sheet: &Sheet) -> Result<String, sqlx::Error> {
 
 /// Begins an inspection.
 pub(super) async fn begin(db: &Db, inspection: &Inspection, by: &str, now: DateTime<Utc>) -> Result<(), StoreError> {
-    const SQL: &str = "insert into inspections (id, room, expert, state, sheet, remark, version, revision, changed) \
-        values ($1, $2, $3, $4, $5, '', 1, 0, $6)";
-    let Inspection { id, room, expert, state, sheet, .. } = inspection;
+    const SQL: &str = "insert into inspections (id, room, expert, state, sheet, remark, version, revision, changed, assignment, guidance) \
+        values ($1, $2, $3, $4, $5, '', 1, 0, $6, $7, $8)";
+    let Inspection { id, room, expert, state, sheet, assignment, guidance, .. } = inspection;
     let (mut tx, doc) = (db.begin().await?, json_of(sheet)?);
     on!(tx &mut tx, conn => async {
         let row = sqlx::query(SQL).bind(id).bind(room.0).bind(expert).bind(state.word()).bind(&doc);
-        row.bind(now.trunc_subsecs(6)).execute(conn).await.map(|_| ())
+        row.bind(now.trunc_subsecs(6)).bind(assignment).bind(guidance).execute(conn).await.map(|_| ())
     })?;
-    tell(
-        &mut tx,
-        inspection,
-        by,
-        "inspections.begin",
-        json!({ "room": room, "standard": sheet.standard, "visited": sheet.visited }),
-        now,
-    )
-    .await?;
+    let detail = json!({ "room": room, "standard": sheet.standard, "visited": sheet.visited, "assignment": assignment });
+    tell(&mut tx, inspection, by, "inspections.begin", detail, now).await?;
     Ok(tx.commit().await?)
 }
 
 /// The inspection of an id.
 pub(super) async fn find(db: &Db, id: Uuid) -> Result<Option<Inspection>, StoreError> {
-    const SQL: &str = "select id, room, expert, state, sheet, remark, version, revision from inspections where id = $1";
+    const SQL: &str =
+        "select id, room, expert, state, sheet, remark, version, revision, assignment, guidance from inspections where id = $1";
     let row: Option<Row> = on!(db, pool => sqlx::query_as(SQL).bind(id).fetch_optional(pool))?;
     row.map(Inspection::try_from).transpose()
 }
 
 /// An expert's inspections, those last changed first.
 pub(super) async fn of_expert(db: &Db, expert: Uuid) -> Result<Vec<Inspection>, StoreError> {
-    const SQL: &str = "select id, room, expert, state, sheet, remark, version, revision from inspections \
+    const SQL: &str = "select id, room, expert, state, sheet, remark, version, revision, assignment, guidance from inspections \
         where expert = $1 order by changed desc limit 200";
     let rows: Vec<Row> = on!(db, pool => sqlx::query_as(SQL).bind(expert).fetch_all(pool))?;
     rows.into_iter().map(Inspection::try_from).collect()
@@ -142,7 +150,7 @@ pub(super) async fn of_expert(db: &Db, expert: Uuid) -> Result<Vec<Inspection>, 
 
 /// Inspections in a state, those that wait longest first.
 pub(super) async fn in_state(db: &Db, state: InspectionState) -> Result<Vec<Inspection>, StoreError> {
-    const SQL: &str = "select id, room, expert, state, sheet, remark, version, revision from inspections \
+    const SQL: &str = "select id, room, expert, state, sheet, remark, version, revision, assignment, guidance from inspections \
         where state = $1 order by changed limit 200";
     let rows: Vec<Row> = on!(db, pool => sqlx::query_as(SQL).bind(state.word()).fetch_all(pool))?;
     rows.into_iter().map(Inspection::try_from).collect()

@@ -6,10 +6,12 @@ use domain::standard::{Standards, Version};
 use domain::{Action, Digest, InspectionState, InspectionStep, Word, may};
 use serde_json::json;
 
+use super::pairs::{Gate, gate};
 use super::{Inspection, StoreError, json_of, revisions, tell};
 use crate::accounts::Person;
 use crate::db::{Db, Tx, on};
 use crate::rectifications::{self, Confirmation};
+use crate::rounds::{self, NotFulfilled};
 use crate::{photos, rooms};
 
 /// Why a step is not taken.
@@ -29,6 +31,12 @@ pub(in crate::inspections) enum Refused {
     NoReason,
     /// Only the expert or a lead expert corrects what was confirmed.
     NotTheirs,
+    /// The other inspection of its pair has not come.
+    Waits,
+    /// Its pair is to be settled first.
+    Unsettled,
+    /// It does not fulfil its assignment any more.
+    Assignment(NotFulfilled),
 }
 
 /// Takes a step with an inspection that stands as it was read.
@@ -52,9 +60,25 @@ pub(in crate::inspections) async fn step(
             return Ok(Err(Refused::Photos));
         }
     }
+    if matches!(step, InspectionStep::Confirm | InspectionStep::Return) {
+        match gate(db, old).await? {
+            Gate::Free => {}
+            Gate::Waits => return Ok(Err(Refused::Waits)),
+            Gate::Unsettled => return Ok(Err(Refused::Unsettled)),
+        }
+    }
     let remark: String = remark.trim().chars().take(1000).collect();
     let revision = old.revision + i64::from(step == InspectionStep::Submit);
     let mut tx = db.begin().await?;
+    match (step, old.assignment) {
+        (InspectionStep::Submit, Some(assignment)) => {
+            if let Err(refused) = rounds::fulfil(&mut tx, assignment, old.id, old.room, old.expert).await? {
+                return Ok(Err(Refused::Assignment(refused)));
+            }
+        }
+        (InspectionStep::Withdraw, Some(assignment)) => rounds::reopen(&mut tx, assignment, old.id).await?,
+        _ => {}
+    }
     let restored = if step == InspectionStep::Withdraw { revisions::withdraw(&mut tx, old.id, now).await? } else { None };
     let state = if restored.is_some() { InspectionState::Confirmed } else { state };
     let shown = if step == InspectionStep::Amend { "" } else { &remark };
@@ -62,11 +86,11 @@ pub(in crate::inspections) async fn step(
     match step {
         InspectionStep::Submit => {
             let version = old.standard(standards)?;
-            keep_revision(&mut tx, old, &version, revision, None, now).await?;
+            keep_revision(&mut tx, old, &version, revision, (None, None), now).await?;
         }
         InspectionStep::Confirm => certify(&mut tx, standards, old, by.login.as_str(), now).await?,
         InspectionStep::Amend => revisions::amend(&mut tx, old, &remark, now).await?,
-        InspectionStep::Return | InspectionStep::Withdraw => {}
+        InspectionStep::Return | InspectionStep::Withdraw | InspectionStep::Merge => {}
     }
     let action = format!("inspections.{}", step.word());
     tell(&mut tx, old, by.login.as_str(), &action, json!({ "revision": revision, "remark": remark }), now).await?;
@@ -112,6 +136,10 @@ async fn certify(tx: &mut Tx, standards: &Standards, of: &Inspection, by: &str, 
     if latest.is_some_and(|latest| latest > of.sheet.visited) {
         return Ok(());
     }
+    // A visit of guidance is without a result: nothing becomes public, and nothing is asked to be mended.
+    if of.guidance {
+        return Ok(());
+    }
     let version = of.standard(standards)?;
     let standard = &version.standard;
     let report = score(standard, &of.sheet.venue, &of.sheet.answers);
@@ -119,24 +147,25 @@ async fn certify(tx: &mut Tx, standards: &Standards, of: &Inspection, by: &str, 
     Ok(rectifications::confirmed(tx, &confirmation, by, now).await?)
 }
 
-/// What was handed in, with its report and the digest of the sheet: kept as it is for ever.
+/// What was handed in, with its report and the digest of the sheet: kept as it is for ever. Beside it stands what a phone
+/// sent, and the remark of a lead expert who made it of two.
 pub(super) async fn keep_revision(
     tx: &mut Tx,
     of: &Inspection,
     by: &Version,
     revision: i64,
-    sent: Option<Digest>,
+    (sent, settled): (Option<Digest>, Option<&str>),
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    const SQL: &str = "insert into inspection_revisions (inspection, revision, digest, sheet, report, submitted, sent) \
-        values ($1, $2, $3, $4, $5, $6, $7)";
+    const SQL: &str = "insert into inspection_revisions (inspection, revision, digest, sheet, report, submitted, sent, settled) \
+        values ($1, $2, $3, $4, $5, $6, $7, $8)";
     let report = score(&by.standard, &of.sheet.venue, &of.sheet.answers);
     let report = serde_json::to_string(&report).map_err(|error| sqlx::Error::Encode(error.into()))?;
     let sheet = json_of(&of.sheet)?;
     let digest = Digest::of(sheet.as_bytes()).to_string();
     on!(tx tx, conn => async {
         let row = sqlx::query(SQL).bind(of.id).bind(revision).bind(&digest).bind(&sheet).bind(&report);
-        row.bind(now.trunc_subsecs(6)).bind(sent.map(String::from)).execute(conn).await.map(|_| ())
+        row.bind(now.trunc_subsecs(6)).bind(sent.map(String::from)).bind(settled).execute(conn).await.map(|_| ())
     })?;
     Ok(())
 }

@@ -1,5 +1,7 @@
 //! What a form about an item sends: its fields, and the photographs that came with it.
 
+use std::collections::BTreeSet;
+
 use axum::response::Response;
 use domain::Digest;
 use domain::score::MOST_PHOTOS;
@@ -8,7 +10,7 @@ use maud::{Markup, html};
 use crate::accounts::{FileForm, Person, Piece};
 use crate::i18n::Lang;
 use crate::inspections::sheet::Fields;
-use crate::photos::{Album, MOST_PHOTO_FORM, Refused, Sight, receive};
+use crate::photos::{self, Album, MOST_PHOTO_FORM, Refused, Sight, receive};
 use crate::rectifications::store::Item;
 use crate::state::AppState;
 use crate::ui::{AppError, Visit};
@@ -44,7 +46,7 @@ pub(super) async fn take_in(
         })?;
         let lang = visit.lang;
         match piece {
-            None => return Ok(sent),
+            None => break,
             Some(Piece::Text(name, value)) if name == "photo" => sent.photos.extend(Digest::new(&value).ok()),
             Some(Piece::Text(name, value)) => sent.fields.push((name, value)),
             Some(Piece::File(_, file, _)) if sent.photos.len() >= MOST_PHOTOS => {
@@ -60,6 +62,12 @@ pub(super) async fn take_in(
             },
         }
     }
+    // A form may name photographs that came with it before; what never arrived proves nothing.
+    let missing = photos::missing(&state.db, &sent.photos).await.map_err(|error| Box::new(AppError::away(&error, visit)))?;
+    let mut seen = BTreeSet::new();
+    sent.photos.retain(|photo| !missing.contains(photo) && seen.insert(*photo));
+    sent.photos.truncate(MOST_PHOTOS);
+    Ok(sent)
 }
 
 /// The controls that add photographs; those that came already go with the form.
