@@ -125,7 +125,7 @@ async fn execute(command: Command) -> Result<ExitCode> {
         Command::User(UserWhat::Add(args)) => user::add_user(&args).await?,
         Command::User(UserWhat::ResetSecondFactor(args)) => user::reset(&args).await?,
         Command::Standard(StandardWhat::Check(args)) => return standard::check_file(&args),
-        Command::Score(args) => standard::score_file(&args)?,
+        Command::Score(args) => return standard::score_file(&args),
         Command::Media(MediaWhat::Sweep(args)) => media::sweep(&args).await?,
         Command::Audit(AuditWhat::Verify(args)) => audit::verify(&args).await?,
         Command::Openapi => out::say!("{}", api::openapi_text().trim_end()),

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 use app::i18n::Lang;
@@ -23,7 +24,7 @@ pub(super) struct CheckArgs {
 /// A filled-in sheet.
 #[derive(Debug, clap::Args)]
 pub(super) struct ScoreArgs {
-    /// The sheet, JSON: `muying score --schema` describes it
+    /// The sheet, JSON: `muying score --schema` describes it; or one sheet a line, if the name ends with .jsonl
     #[arg(required_unless_present = "schema")]
     file: Option<PathBuf>,
     /// Print the JSON Schema of a sheet
@@ -67,38 +68,68 @@ pub(super) fn check_file(args: &CheckArgs) -> Result<ExitCode> {
     }
 }
 
-pub(super) fn score_file(args: &ScoreArgs) -> Result<()> {
+pub(super) fn score_file(args: &ScoreArgs) -> Result<ExitCode> {
     let Some(file) = args.file.as_deref() else {
         out::say!("{}", serde_json::to_string_pretty(&Sheet::schema())?);
-        return Ok(());
+        return Ok(ExitCode::SUCCESS);
     };
-    let area = Area::load(&args.region.region)?;
-    let sheet: Sheet = serde_json::from_str(&read(file)?).with_context(|| file.display().to_string())?;
+    let today = Area::load(&args.region.region)?.region.local(clock::now()).date();
     let given = args.standard.as_deref().map(version).transpose()?.transpose().context("--standard")?;
-    let standards = Standards::built_in();
-    let version = match &given {
-        Some(version) if version.standard.id == sheet.standard => version,
-        Some(version) => bail!("the sheet was filled in by {}, the file given is {}", sheet.standard, version.standard.id),
-        None => shipped(&standards, &sheet.standard)?,
-    };
-    let standard = &version.standard;
-    in_force(version, sheet.visited, area.region.local(clock::now()).date(), given.is_some())?;
-    let problems = check(standard, &sheet.answers, sheet.visited);
-    if !problems.is_empty() {
-        for problem in &problems {
-            out::say!("{}: {problem}", file.display());
-        }
-        bail!("{} answer(s) cannot be read: nothing was scored", problems.len());
+    let judge = Judge { standards: Standards::built_in(), given, today, explain: args.explain };
+    let text = read(file)?;
+    if file.extension().is_some_and(|ending| ending == "jsonl") {
+        return Ok(judge.lines(file, &text));
     }
-    let report = score(standard, &sheet.venue, &sheet.answers);
-    match args.explain {
-        None => out::say!("{}", serde_json::to_string_pretty(&report)?),
-        Some(lang) => {
-            let lines = explain(standard, &report, lang).into_iter().chain(summary(standard, &report, lang));
-            lines.for_each(|line| out::say!("{line}"));
+    judge.print(&text, true).with_context(|| file.display().to_string())?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What sheets are scored by.
+struct Judge {
+    standards: Arc<Standards>,
+    given: Option<Version>,
+    today: NaiveDate,
+    explain: Option<Lang>,
+}
+
+impl Judge {
+    /// A sheet a line, a report a line. A line that cannot be scored is told, and the others go on.
+    fn lines(&self, file: &Path, text: &str) -> ExitCode {
+        let mut refused = false;
+        for (number, line) in (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty()) {
+            if let Err(error) = self.print(line, false) {
+                refused = true;
+                out::hint!("{}: line {number}: {error:#}", file.display());
+            }
         }
+        if refused { ExitCode::from(2) } else { ExitCode::SUCCESS }
     }
-    Ok(())
+
+    fn print(&self, sheet: &str, pretty: bool) -> Result<()> {
+        let sheet: Sheet = serde_json::from_str(sheet)?;
+        let version = match &self.given {
+            Some(version) if version.standard.id == sheet.standard => version,
+            Some(version) => bail!("the sheet was filled in by {}, the file given is {}", sheet.standard, version.standard.id),
+            None => shipped(&self.standards, &sheet.standard)?,
+        };
+        let standard = &version.standard;
+        in_force(&self.standards, version, sheet.visited, self.today, self.given.is_some())?;
+        let problems = check(standard, &sheet.answers, sheet.visited);
+        if !problems.is_empty() {
+            let told: Vec<_> = problems.iter().map(ToString::to_string).collect();
+            bail!("{} answer(s) cannot be read, nothing was scored: {}", problems.len(), told.join("; "));
+        }
+        let report = score(standard, &sheet.venue, &sheet.answers);
+        match self.explain {
+            None if pretty => out::say!("{}", serde_json::to_string_pretty(&report)?),
+            None => out::say!("{}", serde_json::to_string(&report)?),
+            Some(lang) => {
+                let lines = explain(standard, &report, lang).into_iter().chain(summary(standard, &report, lang));
+                lines.for_each(|line| out::say!("{line}"));
+            }
+        }
+        Ok(())
+    }
 }
 
 fn shipped<'a>(standards: &'a Standards, id: &str) -> Result<&'a Version> {
@@ -108,7 +139,7 @@ fn shipped<'a>(standards: &'a Standards, id: &str) -> Result<&'a Version> {
 }
 
 /// A visit is judged by the version in force on its day, and no visit lies ahead.
-fn in_force(version: &Version, visited: NaiveDate, today: NaiveDate, own_file: bool) -> Result<()> {
+fn in_force(standards: &Standards, version: &Version, visited: NaiveDate, today: NaiveDate, own_file: bool) -> Result<()> {
     let judged = &version.standard;
     if visited > today {
         bail!("the visit is dated {visited}, which lies ahead: today is {today}");
@@ -116,7 +147,7 @@ fn in_force(version: &Version, visited: NaiveDate, today: NaiveDate, own_file: b
     if visited < judged.valid_from {
         bail!("{} begins on {}: it was not in force on {visited}", judged.id, judged.valid_from);
     }
-    match Standards::built_in().in_force(visited).filter(|other| !own_file && other.standard.valid_from > judged.valid_from) {
+    match standards.in_force(visited).filter(|other| !own_file && other.standard.valid_from > judged.valid_from) {
         Some(other) => bail!("on {visited} {} was in force, not {}", other.standard.id, judged.id),
         None => Ok(()),
     }

@@ -85,8 +85,8 @@ fn what_is_wrong_with_a_sheet_is_told_and_nothing_is_scored() {
     bad["answers"]["clauses"]["9.01"] = json!({ "given": { "value": true } });
     let done = scored(&bad, &[]);
     assert_eq!(done.code, 1);
-    assert!(done.out.contains("2.01, value: must be a number from 0 to 1000000"), "{}", done.out);
-    assert!(done.out.contains("9.01: this version of the standard has no such clause"), "{}", done.out);
+    assert!(done.err.contains("2.01, value: must be a number from 0 to 1000000"), "{}", done.err);
+    assert!(done.err.contains("9.01: this version of the standard has no such clause"), "{}", done.err);
     assert!(done.err.contains("2 answer(s)"), "{}", done.err);
 }
 
@@ -101,6 +101,22 @@ fn a_visit_is_judged_by_the_version_in_force_on_its_day() {
     assert!(with("longgang-2021-06-06", "2025-04-01").contains("longgang-2025-04-01 was in force"));
     assert!(with("longgang-2025-04-01", "2999-01-01").contains("lies ahead"));
     assert!(with("sjg-54-2019", "2025-07-02").contains("there are longgang-2021-06-06, longgang-2025-04-01"));
+}
+
+#[test]
+fn of_many_sheets_the_bad_lines_are_told_and_the_others_scored_in_order() {
+    let mut old = sheet();
+    (old["standard"], old["visited"]) = ("longgang-2021-06-06".into(), "2024-05-06".into());
+    old["answers"]["clauses"].as_object_mut().unwrap().remove("3.03");
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("sheets.jsonl");
+    std::fs::write(&file, format!("{}\nnonsense\n\n{old}\n", sheet())).unwrap();
+    let done = run(&["score", file.to_str().unwrap()]);
+    assert_eq!(done.code, 2);
+    let reports: Vec<Value> = done.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let whole: Value = serde_json::from_str(&scored(&sheet(), &[]).out).unwrap();
+    assert_eq!((reports.len(), &reports[0], &reports[1]["standard"]), (2, &whole, &json!("longgang-2021-06-06")));
+    assert!(done.err.contains("sheets.jsonl: line 2: ") && !done.err.contains("line 3"), "{}", done.err);
 }
 
 #[test]
