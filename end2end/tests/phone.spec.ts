@@ -42,6 +42,15 @@ async function fill(page: Page, sections: string[]) {
   }
 }
 
+/** Takes a photograph of a clause, looks at it, and uses it. */
+async function photograph(page: Page, clause: string) {
+  const group = page.locator(`[data-clause="${clause}"]`);
+  await group.locator("[data-take]").first().setInputFiles("public/icons/512.png");
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await page.getByRole("button", { name: "用这张" }).click();
+  await expect(group.locator("img[data-photo]")).toHaveCount(1);
+}
+
 const kept = (page: Page) => page.locator("[data-sheet]").getAttribute("data-kept").then(Number);
 const sheets = (page: Page) => page.locator("li[data-inspection]");
 
@@ -59,6 +68,7 @@ test("without a signal from beginning to end, killed on the way", { tag: ["@js",
   await fill(page, ["1"]);
   await audit(page, true);
   await expectNoSidewaysScroll(page, 320);
+  await photograph(page, "2.01");
   await fill(page, ["2", "3"]);
   const address = page.url();
   await page.locator("fieldset.clause > .choices label").first().click();
@@ -77,6 +87,7 @@ test("without a signal from beginning to end, killed on the way", { tag: ["@js",
   await next.getByRole("button", { name: "查完，发送" }).click();
   await expect(sheets(next)).toContainText("等待发送");
   await expect(sheets(next)).toContainText("没有发出");
+  await expect(sheets(next)).toContainText("照片 0 / 1 张");
   await audit(next, true);
 
   await cut(next, network, false);
@@ -86,6 +97,7 @@ test("without a signal from beginning to end, killed on the way", { tag: ["@js",
   await audit(next, true);
   await next.getByRole("heading", { name: /LG-0050/ }).getByRole("link").click();
   await expect(next.getByRole("heading", { name: "检查报告" })).toBeVisible();
+  await expect(next.locator(".photos img")).toHaveCount(1);
 });
 
 /** Begins an inspection and answers every clause at once, behind the page's back: the rest is about sending. */
