@@ -45,7 +45,7 @@ async function fill(page: Page, sections: string[]) {
 /** Takes a photograph of a clause, looks at it, and uses it. */
 async function photograph(page: Page, clause: string) {
   const group = page.locator(`[data-clause="${clause}"]`);
-  await group.locator("[data-take]").first().setInputFiles("public/icons/512.png");
+  await group.locator("[data-take]").first().setInputFiles("public/icons/icon-512.png");
   await expect(page.getByRole("dialog")).toBeVisible();
   await page.getByRole("button", { name: "用这张" }).click();
   await expect(group.locator("img[data-photo]")).toHaveCount(1);
