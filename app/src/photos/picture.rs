@@ -57,6 +57,7 @@ pub(super) fn prepare(bytes: &[u8]) -> Result<Prepared, PhotoError> {
 
 const TAKEN: [ImageFormat; 3] = [ImageFormat::Jpeg, ImageFormat::Png, ImageFormat::WebP];
 
+#[expect(clippy::needless_pass_by_value, reason = "for map_err")]
 fn broken(error: ImageError) -> PhotoError {
     tracing::info!(%error, "a picture could not be decoded");
     PhotoError::Broken

@@ -68,7 +68,10 @@ async fn cast(site: &Site) -> Cast<'_> {
     let b = one(site, &mut admin, "expert-b", Role::Expert).await;
     let staff = one(site, &mut admin, "li.staff", Role::Staff).await;
     let page = admin.get("/staff/people").await;
-    let id = |login: &str| between(between(page.text(), login, "</li>")[0], "/staff/people/", "/profile")[0].to_owned();
+    let id = |login: &str| {
+        let paths = between(between(page.text(), login, "</li>")[0], "/staff/people/", "\"");
+        paths.iter().find_map(|path| path.strip_suffix("/profile")).unwrap().to_owned()
+    };
     let ids = [id("<p>expert-a"), id("<p>expert-b")];
     Cast { admin, a, b, staff, ids }
 }

@@ -5,7 +5,8 @@
 
 mod recheck;
 mod suspension;
-#[cfg(all(test, feature = "standard-files"))]
+#[cfg(feature = "standard-files")]
+#[cfg(test)]
 mod tests;
 
 use chrono::{Days, NaiveDate};

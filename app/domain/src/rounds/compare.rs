@@ -58,7 +58,8 @@ pub fn settle(first: &Sheet, second: &Sheet, taken: &Settled) -> Sheet {
     sheet
 }
 
-#[cfg(all(test, feature = "standard-files"))]
+#[cfg(feature = "standard-files")]
+#[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
 
