@@ -22,7 +22,7 @@ test("a camera shuts the room, the operator mends the lock, an expert checks it 
   await page.getByRole("button", { name: "开始检查" }).click();
   const sheet = page.url();
   await page.goto(`${sheet}/3`);
-  await page.getByRole("group", { name: /3\.01/ }).getByText("有但坏了").click();
+  await page.getByRole("group", { name: /3\.01/ }).locator(".choices").getByText("有但坏了").click();
   await page.getByRole("group", { name: /3\.03/ }).getByText("是", { exact: true }).click();
   await page.getByRole("button", { name: "保存，下一节" }).click();
   await expect(page.getByRole("heading", { name: "发现图像采集设备" })).toBeVisible();

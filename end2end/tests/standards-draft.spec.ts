@@ -44,7 +44,7 @@ test("staff draft a version, a lead expert publishes and retires it", async ({ p
   await audit(page, js);
   await leave(page);
 
-  await join(page, server.invite(`lead-${tag}`, "lead_expert"));
+  await join(page, server.invite(`publisher-${tag}`, "lead_expert"));
   await page.goto(draft);
   await page.getByLabel("发布说明").fill("放宽门宽（演示）");
   await audit(page, js);

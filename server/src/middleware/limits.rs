@@ -26,7 +26,7 @@ const PHOTOS: [(&str, usize); 4] = [
     ("/rectifications/{id}/recheck", MOST_PHOTO_FORM),
 ];
 /// A phone sends them slowly where the signal is weak.
-const PHOTO_PATIENCE: Duration = Duration::from_secs(300);
+const PHOTO_PATIENCE: Duration = Duration::from_mins(5);
 
 /// How many bytes a route takes that takes photographs.
 fn photos(request: &Request) -> Option<usize> {

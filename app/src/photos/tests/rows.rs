@@ -159,7 +159,7 @@ async fn only_what_nothing_refers_to_and_is_old_is_swept_away() {
         assert_eq!(go(before, false).await.photos, 1);
         assert_eq!(missing(&db, &photos).await.unwrap(), [photos[1]]);
         assert_eq!(lines(&db, "photos.sweep").await, 1);
-        let none = BTreeSet::from_iter(photos.iter().copied());
+        let none = photos.iter().copied().collect::<BTreeSet<_>>();
         let far = DateTime::from_timestamp(4_000_000_000, 0).unwrap();
         let swept = sweep(&db, &state.media, &none, far, ("test", at), false).await.unwrap();
         assert!(swept.photos == 0 && swept.pictures <= 1, "{swept:?}");

@@ -17,7 +17,8 @@ use crate::ui::{AppError, Visit};
 #[derive(Deserialize)]
 pub(super) struct Wish {
     /// `give` or `cancel`.
-    wish: String,
+    #[serde(rename = "wish")]
+    what: String,
     #[serde(default)]
     pub(super) expert: Option<Uuid>,
     pub(super) reason: String,
@@ -59,7 +60,7 @@ async fn carry_out(
     let of = store::assignment(&state.db, assignment).await?.filter(|of| of.round == round);
     let Some(of) = of else { return Ok(None) };
     let (by, now) = (&who.person, state.now());
-    Ok(match (wish.wish.as_str(), wish.expert) {
+    Ok(match (wish.what.as_str(), wish.expert) {
         ("give", Some(expert)) => Some(store::reassign(&state.db, &of, expert, &wish.reason, by, now).await?),
         ("give", None) => Some(Err(Refused::NoExpert)),
         ("cancel", _) => Some(store::cancel(&state.db, &of, &wish.reason, by, now).await?),

@@ -21,7 +21,7 @@ pub(super) async fn show(State(state): State<AppState>, visit: Visit, who: Signe
         return *refused;
     }
     let today = visit.registry.region.local(visit.now).date();
-    let seed: String = (state.random)().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    let seed = domain::Digest::from((state.random)()).to_string()[..16].to_owned();
     let experts = match accounts::experts(&state.db).await {
         Ok(experts) => experts,
         Err(error) => return AppError::away(&error, &visit),
@@ -122,7 +122,7 @@ fn who(experts: &[(Person, Profile)], typed: &Typed, visit: &Visit) -> Markup {
     let told = |profile: &Profile| {
         let home = profile.home.and_then(|code| visit.registry.region.street(code)).map(|street| street.name(lang.is_english()));
         let field = profile.field.as_ref().map(domain::Line::as_str);
-        [field, home].into_iter().flatten().map(|text| format!(" · {text}")).collect::<String>()
+        [Some(""), field, home].into_iter().flatten().collect::<Vec<_>>().join(" · ")
     };
     html! {
         fieldset {
