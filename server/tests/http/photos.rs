@@ -145,6 +145,29 @@ async fn who_may_not_send_is_refused_first() {
     .await;
 }
 
+/// How the links of a report serve its photographs: these two are on it.
+async fn links_hold(site: &Site, expert: &mut Browser<'_>, report: &str, [lock, camera]: [&[u8]; 2]) {
+    let small = &pictures(&site.get(report).await)[0];
+    let shown = site.get(small).await;
+    assert_eq!((shown.status.as_u16(), shown.header("content-type")), (200, "image/jpeg"));
+    assert_eq!((shown.header("x-content-type-options"), shown.header("cache-control")), ("nosniff", "private, max-age=3600"));
+    assert_eq!(image::guess_format(&shown.body).unwrap(), ImageFormat::Jpeg);
+    assert_eq!(site.get_with(small, &[("if-none-match", shown.header("etag"))]).await.status, 304);
+    let restricted = pictures(&expert.get(report).await).into_iter().find(|link| link.contains(&Digest::of(camera).to_string()));
+    assert_eq!(site.get(&restricted.unwrap()).await.header("cache-control"), "private, no-store");
+    for forged in [
+        small.replace("size=small", "size=full"),
+        small.replace(&Digest::of(lock).to_string(), &Digest::of(camera).to_string()),
+        small.replace("until=1", "until=2"),
+        format!("{small}0"),
+        format!("/photos/{}", Digest::of(lock)),
+        "/photos/x?size=small&until=x&sig=x".to_owned(),
+    ] {
+        let refused = site.get(&forged).await;
+        assert!(refused.status == 404 && refused.text().contains("照片看不到"), "{forged}");
+    }
+}
+
 #[tokio::test]
 async fn photographs_come_with_a_plain_form_and_are_seen_in_the_report() {
     both_engines(|db| async {
@@ -188,26 +211,7 @@ async fn photographs_come_with_a_plain_form_and_are_seen_in_the_report() {
         let swept = app::inspections::photos(&site.state.db).await.unwrap();
         assert_eq!(swept.len(), 3, "a sheet refers to them");
 
-        let small = &pictures(&site.get(&report).await)[0];
-        let shown = site.get(small).await;
-        assert_eq!((shown.status.as_u16(), shown.header("content-type")), (200, "image/jpeg"));
-        assert_eq!((shown.header("x-content-type-options"), shown.header("cache-control")), ("nosniff", "private, max-age=3600"));
-        assert_eq!(image::guess_format(&shown.body).unwrap(), ImageFormat::Jpeg);
-        assert_eq!(site.get_with(small, &[("if-none-match", shown.header("etag"))]).await.status, 304);
-        let restricted =
-            pictures(&expert.get(&report).await).into_iter().find(|link| link.contains(&Digest::of(&camera).to_string()));
-        assert_eq!(site.get(&restricted.unwrap()).await.header("cache-control"), "private, no-store");
-        for forged in [
-            small.replace("size=small", "size=full"),
-            small.replace(&Digest::of(&lock).to_string(), &Digest::of(&camera).to_string()),
-            small.replace("until=1", "until=2"),
-            format!("{small}0"),
-            format!("/photos/{}", Digest::of(&lock)),
-            "/photos/x?size=small&until=x&sig=x".to_owned(),
-        ] {
-            let refused = site.get(&forged).await;
-            assert!(refused.status == 404 && refused.text().contains("照片看不到"), "{forged}");
-        }
+        links_hold(&site, &mut expert, &report, [&lock, &camera]).await;
     })
     .await;
 }

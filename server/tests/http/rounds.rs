@@ -260,7 +260,7 @@ async fn hand_in(expert: &mut Browser<'_>, own: Option<(&str, &str)>) -> String 
     expert.fill(&path).await;
     if let Some((name, value)) = own {
         let mut fields = section(&name[..1]);
-        fields.iter_mut().find(|(field, _)| field == name).unwrap().1 = value.to_owned();
+        value.clone_into(&mut fields.iter_mut().find(|(field, _)| field == name).unwrap().1);
         assert_eq!(expert.send(&format!("{path}/{}", &name[..1]), &fields).await.status, 303);
     }
     let report = path.replace("/inspect/", "/inspections/");
