@@ -16,7 +16,7 @@ clippy() { cargo clippy "${host[@]}" --all-targets -- -D warnings; }
 clippy-wasm() {
   local toolchain
   toolchain=$(scripts/wasm-target.sh)
-  env ${toolchain:+RUSTUP_TOOLCHAIN=$toolchain} cargo clippy -p app --lib --features hydrate \
+  env ${toolchain:+RUSTUP_TOOLCHAIN=$toolchain} cargo clippy -p app -p sheet --lib --features app/hydrate \
     --target wasm32-unknown-unknown --profile wasm-dev -- -D warnings
 }
 # Compiling apart from running, so that the summary says which of the two takes the time.

@@ -109,14 +109,13 @@ fn waiting(held: &Held, lang: Lang) -> Markup {
 
 fn sending(of: &Outgoing, lang: Lang) -> Markup {
     let arrived = of.photos.iter().filter(|shipment| shipment.sending == Sending::Done).count();
-    let stuck = of.photos.iter().map(|shipment| &shipment.sending).chain([&of.sheet]);
-    let stuck = stuck.filter_map(|sending| match sending {
+    let states = || of.photos.iter().map(|shipment| &shipment.sending).chain([&of.sheet]);
+    let mut stuck = states().filter_map(|sending| match sending {
         Sending::Held { why, said } => Some((*why, said)),
         _ => None,
     });
-    let stuck = stuck.last();
-    let failed = of.photos.iter().map(|shipment| &shipment.sending).chain([&of.sheet]);
-    let tries = failed.filter_map(|sending| match sending {
+    let stuck = stuck.next_back();
+    let tries = states().filter_map(|sending| match sending {
         Sending::Waiting { tries, .. } => Some(*tries),
         _ => None,
     });

@@ -1,4 +1,4 @@
-//! The inspection sheet on a phone. `web/sheet/*.js` keeps things in IndexedDB, takes photographs and sends; what a sheet
+//! The inspection sheet on a phone. `web/sheet/*.js` keeps things in `IndexedDB`, takes photographs and sends; what a sheet
 //! is, what it says and what may be sent or forgotten is decided here, by the same code as on the server. What crosses
 //! over is text: HTML for the page, JSON for the store.
 
