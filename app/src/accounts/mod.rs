@@ -14,6 +14,6 @@ pub use guard::{Form, SignedIn, is_ours};
 pub use pages::form_page;
 pub use secret::Token;
 pub use store::{
-    Person, Profile, StoreError, add, experts, first_administrator, list as people, login, new_id, of_role, profile,
+    Person, Profile, StoreError, add, add_closed, experts, first_administrator, list as people, login, new_id, of_role, profile,
     reset_second_factor,
 };

@@ -7,6 +7,7 @@ mod audit;
 mod bad_input;
 mod database_gone;
 mod delivery;
+mod demonstration;
 mod drafts;
 mod files;
 mod headers;

@@ -12,7 +12,7 @@ mod tests;
 #[cfg(test)]
 use people::invite;
 pub(super) use people::{Change, LINK_HOURS, by_login, change, person, set_password};
-pub use people::{Person, StoreError, add, first_administrator, list, login, new_id, of_role};
+pub use people::{Person, StoreError, add, add_closed, first_administrator, list, login, new_id, of_role};
 pub use profiles::{Profile, experts, profile};
 pub(super) use profiles::{set_profile, with_profiles};
 #[cfg(test)]

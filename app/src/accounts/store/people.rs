@@ -141,6 +141,21 @@ pub async fn add(db: &Db, person: &Person, by: &str, now: DateTime<Utc>, random:
     Ok(token)
 }
 
+/// Adds a person who cannot sign in: closed, without a password and without a link. Nothing happens where they are stored.
+///
+/// # Errors
+/// [`StoreError::LoginTaken`] when somebody else has the login; nothing is written then.
+pub async fn add_closed(db: &Db, person: &Person, by: &str, now: DateTime<Utc>) -> Result<(), StoreError> {
+    match by_login(db, person.login.as_str()).await? {
+        Some(stored) if stored.id == person.id => return Ok(()),
+        Some(_) => return Err(StoreError::LoginTaken),
+        None => {}
+    }
+    let mut tx = db.begin().await?;
+    invite(&mut tx, &Person { active: false, ..person.clone() }, by, now).await?;
+    Ok(tx.commit().await?)
+}
+
 /// What an administrator changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::accounts) enum Change {

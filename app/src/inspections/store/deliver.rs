@@ -120,7 +120,7 @@ async fn lock(tx: &mut Tx, inspection: Uuid) -> Result<(), sqlx::Error> {
     Ok(())
 }
 
-async fn stored(tx: &mut Tx, inspection: Uuid) -> Result<Option<Inspection>, StoreError> {
+pub(super) async fn stored(tx: &mut Tx, inspection: Uuid) -> Result<Option<Inspection>, StoreError> {
     const SQL: &str =
         "select id, room, expert, state, sheet, remark, version, revision, assignment, guidance from inspections where id = $1";
     let row: Option<Row> = on!(tx tx, conn => sqlx::query_as(SQL).bind(inspection).fetch_optional(conn))?;

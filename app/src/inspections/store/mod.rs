@@ -3,6 +3,7 @@
 mod certified;
 mod deliver;
 mod pairs;
+mod past;
 mod photos;
 mod revisions;
 mod settle;
@@ -27,6 +28,7 @@ pub(super) use certified::{Confirmed, confirmed};
 pub use deliver::{NotTaken, deliver};
 pub(super) use pairs::{Gate, gate};
 pub use pairs::{HandedIn, handed_in};
+pub use past::{Past, keep_past};
 pub use photos::photos;
 pub(super) use revisions::{Revision, reason, revisions};
 pub use settle::{NotSettled, settle};
@@ -119,17 +121,22 @@ fn json_of(sheet: &Sheet) -> Result<String, sqlx::Error> {
 
 /// Begins an inspection.
 pub(super) async fn begin(db: &Db, inspection: &Inspection, by: &str, now: DateTime<Utc>) -> Result<(), StoreError> {
+    let mut tx = db.begin().await?;
+    insert(&mut tx, inspection, by, now).await?;
+    Ok(tx.commit().await?)
+}
+
+async fn insert(tx: &mut Tx, inspection: &Inspection, by: &str, now: DateTime<Utc>) -> Result<(), StoreError> {
     const SQL: &str = "insert into inspections (id, room, expert, state, sheet, remark, version, revision, changed, assignment, guidance) \
         values ($1, $2, $3, $4, $5, '', 1, 0, $6, $7, $8)";
     let Inspection { id, room, expert, state, sheet, assignment, guidance, .. } = inspection;
-    let (mut tx, doc) = (db.begin().await?, json_of(sheet)?);
-    on!(tx &mut tx, conn => async {
+    let doc = json_of(sheet)?;
+    on!(tx tx, conn => async {
         let row = sqlx::query(SQL).bind(id).bind(room.0).bind(expert).bind(state.word()).bind(&doc);
         row.bind(now.trunc_subsecs(6)).bind(assignment).bind(guidance).execute(conn).await.map(|_| ())
     })?;
     let detail = json!({ "room": room, "standard": sheet.standard, "visited": sheet.visited, "assignment": assignment });
-    tell(&mut tx, inspection, by, "inspections.begin", detail, now).await?;
-    Ok(tx.commit().await?)
+    tell(tx, inspection, by, "inspections.begin", detail, now).await
 }
 
 /// The inspection of an id.

@@ -67,8 +67,6 @@ pub(in crate::inspections) async fn step(
             Gate::Unsettled => return Ok(Err(Refused::Unsettled)),
         }
     }
-    let remark: String = remark.trim().chars().take(1000).collect();
-    let revision = old.revision + i64::from(step == InspectionStep::Submit);
     let mut tx = db.begin().await?;
     match (step, old.assignment) {
         (InspectionStep::Submit, Some(assignment)) => {
@@ -79,23 +77,38 @@ pub(in crate::inspections) async fn step(
         (InspectionStep::Withdraw, Some(assignment)) => rounds::reopen(&mut tx, assignment, old.id).await?,
         _ => {}
     }
-    let restored = if step == InspectionStep::Withdraw { revisions::withdraw(&mut tx, old.id, now).await? } else { None };
+    advance(&mut tx, standards, old, (step, state), remark, by, now).await?;
+    tx.commit().await?;
+    Ok(Ok(()))
+}
+
+/// Writes a step that is allowed.
+pub(super) async fn advance(
+    tx: &mut Tx,
+    standards: &Standards,
+    old: &Inspection,
+    (step, state): (InspectionStep, InspectionState),
+    remark: &str,
+    by: &Person,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let remark: String = remark.trim().chars().take(1000).collect();
+    let revision = old.revision + i64::from(step == InspectionStep::Submit);
+    let restored = if step == InspectionStep::Withdraw { revisions::withdraw(tx, old.id, now).await? } else { None };
     let state = if restored.is_some() { InspectionState::Confirmed } else { state };
     let shown = if step == InspectionStep::Amend { "" } else { &remark };
-    set(&mut tx, old, (state, shown, revision, restored.as_deref()), now).await?;
+    set(tx, old, (state, shown, revision, restored.as_deref()), now).await?;
     match step {
         InspectionStep::Submit => {
             let version = old.standard(standards)?;
-            keep_revision(&mut tx, old, &version, revision, (None, None), now).await?;
+            keep_revision(tx, old, &version, revision, (None, None), now).await?;
         }
-        InspectionStep::Confirm => certify(&mut tx, standards, old, by.login.as_str(), now).await?,
-        InspectionStep::Amend => revisions::amend(&mut tx, old, &remark, now).await?,
+        InspectionStep::Confirm => certify(tx, standards, old, by.login.as_str(), now).await?,
+        InspectionStep::Amend => revisions::amend(tx, old, &remark, now).await?,
         InspectionStep::Return | InspectionStep::Withdraw | InspectionStep::Merge => {}
     }
     let action = format!("inspections.{}", step.word());
-    tell(&mut tx, old, by.login.as_str(), &action, json!({ "revision": revision, "remark": remark }), now).await?;
-    tx.commit().await?;
-    Ok(Ok(()))
+    tell(tx, old, by.login.as_str(), &action, json!({ "revision": revision, "remark": remark }), now).await
 }
 
 /// What stands against a step that the state allows.

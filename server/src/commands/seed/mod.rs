@@ -1,4 +1,6 @@
-//! `muying seed --demo`: 153 fictional rooms, the same each time.
+//! `muying seed --demo`: 153 fictional rooms with inspections, the same each time.
+
+mod inspections;
 
 use anyhow::{Result, bail};
 use app::db::Db;
@@ -11,7 +13,7 @@ use super::open;
 use crate::config::{Area, DatabaseArgs, RegionArgs};
 use crate::{clock, out};
 
-const DEMO: &str = include_str!("../../../data/demo/rooms.csv");
+const DEMO: &str = include_str!("../../../../data/demo/rooms.csv");
 const FILE: &str = "data/demo/rooms.csv";
 /// The region the demonstration rooms stand in.
 const REGION: &str = "longgang";
@@ -54,6 +56,7 @@ pub(super) async fn seed(args: &SeedArgs) -> Result<()> {
     }
     let done = fill(&db, &area.region).await?;
     out::say!("Demonstration rooms: {} added, {} changed, {} unchanged.", done.added, done.changed, done.unchanged);
+    out::say!("Demonstration inspections: {} added.", inspections::fill(&db, clock::now()).await?);
     Ok(())
 }
 
@@ -67,7 +70,8 @@ pub(super) async fn fill_if_empty(db: &Db, region: &Region) -> Result<()> {
         return Ok(());
     }
     let done = fill(db, region).await?;
-    tracing::info!(rooms = done.added, "demonstration rooms written");
+    let inspected = inspections::fill(db, clock::now()).await?;
+    tracing::info!(rooms = done.added, inspections = inspected, "demonstration rooms written");
     Ok(())
 }
 
