@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 /// A room's id, one from proposal to closure: a `UUIDv7` (RFC 9562).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct RoomId(pub Uuid);
 

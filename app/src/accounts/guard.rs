@@ -14,7 +14,7 @@ use super::store::{self, Person};
 use crate::state::AppState;
 use crate::ui::{AppError, Visit};
 
-const NAME: &str = "muying_session";
+pub const SESSION: &str = "muying_session";
 /// Holds a sign-in that waits for a code.
 const HALF: &str = "muying_code";
 /// The browser forgets the session after so many seconds; the server earlier, when it was not used.
@@ -57,7 +57,7 @@ impl SignedIn {
 pub(super) fn cookie(token: Option<&str>, base_url: &str) -> HeaderValue {
     let secure = if base_url.starts_with("https://") { "; Secure" } else { "" };
     let (value, age) = token.map_or(("", 0), |token| (token, AGE));
-    let text = format!("{NAME}={value}; Path=/; Max-Age={age}; HttpOnly; SameSite=Lax{secure}");
+    let text = format!("{SESSION}={value}; Path=/; Max-Age={age}; HttpOnly; SameSite=Lax{secure}");
     HeaderValue::try_from(text).unwrap_or_else(|_| HeaderValue::from_static(""))
 }
 
@@ -71,7 +71,7 @@ pub(super) fn half_cookie(token: Option<&str>, base_url: &str) -> HeaderValue {
 
 /// The hash of the token of a session.
 fn session(headers: &HeaderMap) -> Option<String> {
-    token(headers, NAME)
+    token(headers, SESSION)
 }
 
 /// The hash of the token of a sign-in that waits for a code.

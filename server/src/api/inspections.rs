@@ -15,9 +15,18 @@ use domain::{Action, Digest};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::session::Caller;
+use super::{schema, session::Caller};
 use crate::problem::{Kind, Problem};
 
+#[utoipa::path(
+    get, path = "/api/v1/inspections/kit", tag = "inspections", operation_id = "takeAlong", security(("session" = [])),
+    responses(
+        (status = 200, description = "The rooms, the versions of the standard, the assignments and the returned sheets that a phone needs to work without a signal.",
+         body = serde_json::Value),
+        (status = 401, description = "Nobody is signed in.", body = schema::ProblemDetails, content_type = "application/problem+json"),
+        (status = 403, description = "The person's role does not inspect.", body = schema::ProblemDetails, content_type = "application/problem+json"),
+    )
+)]
 /// `GET /api/v1/inspections/kit`: what the signed-in expert takes along.
 pub(super) async fn kit(State(state): State<AppState>, caller: Caller) -> Result<Response, Problem> {
     caller.needs(Action::Inspect)?;
@@ -25,6 +34,21 @@ pub(super) async fn kit(State(state): State<AppState>, caller: Caller) -> Result
     Ok(private(Json(kit)))
 }
 
+#[utoipa::path(
+    put, path = "/api/v1/inspections/{id}", tag = "inspections", operation_id = "handIn", security(("session" = [])),
+    description = "Hands in a sheet. The same body again is answered with the same receipt.",
+    params(("id" = uuid::Uuid, Path, description = "Of the inspection, a UUIDv7 that the device made when it was begun."),
+           ("Content-Digest" = String, Header, description = "`sha-256=:…:` of the whole body (RFC 9530).")),
+    request_body(content = ref("#/components/schemas/Delivery"), content_type = "application/json"),
+    responses(
+        (status = 200, description = "It is kept, in a committed transaction.", body = ref("#/components/schemas/Receipt")),
+        (status = 400, description = "The body is not what its digest says: send it again.", body = schema::ProblemDetails, content_type = "application/problem+json"),
+        (status = 401, description = "Nobody is signed in.", body = schema::ProblemDetails, content_type = "application/problem+json"),
+        (status = 403, description = "The sheet is another person's.", body = schema::ProblemDetails, content_type = "application/problem+json"),
+        (status = 409, description = "Something else is stored under this id; `field` says what: it is never written over.", body = schema::ProblemDetails, content_type = "application/problem+json"),
+        (status = 422, description = "A field or an answer is not valid; each is named.", body = schema::ProblemDetails, content_type = "application/problem+json"),
+    )
+)]
 /// `PUT /api/v1/inspections/{id}`: a sheet handed in by a phone. The header `Content-Digest` (RFC 9530) proves that all
 /// of it came; the same body again is answered with the same receipt.
 pub(super) async fn deliver(

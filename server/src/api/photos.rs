@@ -13,9 +13,25 @@ use domain::{Action, Digest};
 use serde_json::json;
 
 use super::inspections::private;
-use super::session::Caller;
+use super::{schema, session::Caller};
 use crate::problem::{Kind, Problem};
 
+#[utoipa::path(
+    put, path = "/api/v1/photos/{digest}", tag = "inspections", operation_id = "sendPhoto", security(("session" = [])),
+    description = "Sends a photograph that a sheet names. It is decoded and encoded anew; where it was taken and with what is not kept.",
+    params(("digest" = String, Path, description = "SHA-256 of the file, 64 hexadecimal digits."),
+           ("restricted" = Option<u8>, Query, description = "1: not for the public, such as that of a camera that was found.")),
+    request_body(content = [u8], content_type = "image/jpeg"),
+    responses(
+        (status = 201, description = "It is kept.", body = schema::PhotoReceipt),
+        (status = 200, description = "It was kept already.", body = schema::PhotoReceipt),
+        (status = 400, description = "The body is not what its digest says: send it again.", body = schema::ProblemDetails, content_type = "application/problem+json"),
+        (status = 401, description = "Nobody is signed in.", body = schema::ProblemDetails, content_type = "application/problem+json"),
+        (status = 403, description = "The person's role sends no photographs.", body = schema::ProblemDetails, content_type = "application/problem+json"),
+        (status = 413, description = "The file is too large.", body = schema::ProblemDetails, content_type = "application/problem+json"),
+        (status = 422, description = "The file is no picture that can be kept; `field` says why.", body = schema::ProblemDetails, content_type = "application/problem+json"),
+    )
+)]
 /// The same photograph again is answered with the same receipt. `?restricted=1` marks one that is not for the public.
 pub(super) async fn put(
     State(state): State<AppState>,

@@ -277,3 +277,20 @@ pub(super) struct ProblemDetails {
     /// What the field may hold: a list of words, or the smallest and largest number
     allowed: Option<serde_json::Value>,
 }
+
+/// What proves that a photograph is kept.
+#[derive(ToSchema)]
+pub(super) struct PhotoReceipt {
+    /// SHA-256 of the file as sent.
+    digest: String,
+    /// SHA-256 of the picture as kept.
+    stored: String,
+    /// Of the picture as kept, in pixels.
+    width: u32,
+    /// Of the picture as kept, in pixels.
+    height: u32,
+    /// Of the picture as kept.
+    bytes: i64,
+    /// When it came first (RFC 3339).
+    received: String,
+}

@@ -13,7 +13,7 @@ use super::inspections::{one, section};
 use super::support::{Answer, Site};
 
 /// A photograph of one colour.
-fn photo(shade: u8) -> Vec<u8> {
+pub(crate) fn photo(shade: u8) -> Vec<u8> {
     let mut file = Cursor::new(Vec::new());
     RgbImage::from_pixel(400, 300, Rgb([shade; 3])).write_to(&mut file, ImageFormat::Jpeg).unwrap();
     file.into_inner()
@@ -26,7 +26,7 @@ impl Browser<'_> {
         self.site.send(request.body(Body::from(file.to_vec())).unwrap()).await
     }
 
-    async fn send_photo(&self, file: &[u8]) -> Answer {
+    pub(crate) async fn send_photo(&self, file: &[u8]) -> Answer {
         self.put_photo(&Digest::of(file).to_string(), file, &[]).await
     }
 

@@ -13,6 +13,7 @@ use super::log::Record;
 
 /// A sheet handed in, as it is sent: the body of `PUT /api/v1/inspections/{id}`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Delivery {
     /// The room.
@@ -47,6 +48,7 @@ impl From<&Record> for Delivery {
 
 /// What the server answers when it has it, in a committed transaction.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Receipt {
     /// The inspection.
     pub inspection: Uuid,
@@ -58,6 +60,18 @@ pub struct Receipt {
     pub received: DateTime<Utc>,
     /// Photographs that the sheet names and that have not come yet.
     pub missing: Vec<Digest>,
+}
+
+/// The JSON Schemas (draft 2020-12) of what is sent and of what is answered, and of all that they refer to, by name. They
+/// refer to each other at `#/components/schemas/`, where an `OpenAPI` description has them.
+#[cfg(feature = "schema")]
+pub fn schemas() -> serde_json::Map<String, serde_json::Value> {
+    let place =
+        |settings: &mut schemars::generate::SchemaSettings| "/components/schemas".clone_into(&mut settings.definitions_path);
+    let mut generator = schemars::generate::SchemaSettings::draft2020_12().with(place).into_generator();
+    generator.subschema_for::<Delivery>();
+    generator.subschema_for::<Receipt>();
+    generator.take_definitions(true)
 }
 
 /// What the server knows of an inspection when one is sent.

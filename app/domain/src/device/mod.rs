@@ -8,6 +8,8 @@ mod outbox;
 #[cfg(test)]
 mod torture;
 
+#[cfg(feature = "schema")]
+pub use delivery::schemas;
 pub use delivery::{Conflict, Delivery, Known, Placement, Receipt, place};
 pub use kit::{Kit, KitAssignment, KitRoom};
 pub use log::{Begun, Change, Entry, Record};

@@ -3,8 +3,13 @@
 use std::collections::BTreeSet;
 
 use app::testing::both_engines;
+use domain::Role;
 use serde_json::Value;
 
+use super::super::accounts::administrator;
+use super::super::delivery::{id, sheet};
+use super::super::inspections::one;
+use super::super::photos::photo;
 use super::super::support::Site;
 
 /// `BLESS=1` rewrites the file, as `make bless` does.
@@ -23,7 +28,16 @@ async fn the_description_is_served_and_names_every_address() {
         let json = Site::new(db).await.get("/api/v1/openapi.json").await.json();
         assert_eq!(json["openapi"], "3.1.0");
         let paths: Vec<&String> = json["paths"].as_object().unwrap().keys().collect();
-        let there = ["rooms", "rooms.csv", "rooms.geojson", "rooms/nearest", "rooms/{code}"];
+        let there = [
+            "inspections/kit",
+            "inspections/{id}",
+            "photos/{digest}",
+            "rooms",
+            "rooms.csv",
+            "rooms.geojson",
+            "rooms/nearest",
+            "rooms/{code}",
+        ];
         assert_eq!(paths, there.map(|path| format!("/api/v1/{path}")).iter().collect::<Vec<_>>());
     })
     .await;
@@ -52,6 +66,44 @@ async fn real_answers_hold_what_the_description_says_and_nothing_else() {
         holds(schemas, "ProblemDetails", &site.get("/api/v1/rooms?class=D").await.json());
     })
     .await;
+}
+
+#[tokio::test]
+async fn what_phones_send_and_are_answered_holds_the_description_too() {
+    both_engines(|db| async {
+        let site = Site::new(db).await;
+        let spec = site.get("/api/v1/openapi.json").await.json();
+        let schemas = &spec["components"]["schemas"];
+        let mut admin = administrator(&site).await;
+        let expert = one(&site, &mut admin, "chen", Role::Expert).await;
+        let delivery = sheet(&expert.kit().await);
+        let sent = serde_json::to_value(&delivery).unwrap();
+        holds(schemas, "Delivery", &sent);
+        holds(schemas, "Sheet", &sent["sheet"]);
+        holds(schemas, "VenueFacts", &sent["sheet"]["venue"]);
+        holds(schemas, "Answers", &sent["sheet"]["answers"]);
+        holds(schemas, "Receipt", &expert.deliver(id(1), &delivery).await.json());
+        holds(schemas, "PhotoReceipt", &expert.send_photo(&photo(9)).await.json());
+        let references: Vec<String> = references(&spec);
+        assert!(references.len() > 20);
+        for reference in references {
+            let name = reference.strip_prefix("#/components/schemas/").unwrap();
+            assert!(schemas[name].is_object() || schemas[name].is_boolean(), "{name} is not described");
+        }
+    })
+    .await;
+}
+
+/// What a description refers to.
+fn references(value: &Value) -> Vec<String> {
+    match value {
+        Value::Object(members) => {
+            let own = members.get("$ref").and_then(Value::as_str).map(str::to_owned);
+            own.into_iter().chain(members.values().flat_map(references)).collect()
+        }
+        Value::Array(items) => items.iter().flat_map(references).collect(),
+        _ => Vec::new(),
+    }
 }
 
 /// Every member is described, and every required one is there.
