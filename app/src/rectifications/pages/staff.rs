@@ -166,22 +166,22 @@ fn table(items: &[Item], ties: &[Tie], people: &[Person], visit: &Visit) -> Mark
     ];
     html! {
         div.scroll-x tabindex="0" role="region" aria-label=(lang.rectify_staff_title()) {
-            table {
+            table.stack {
                 thead { tr { @for head in heads { th scope="col" { (head) } } } }
                 tbody {
                     @for item in items {
                         @let over = item.days_over(region, today);
                         tr {
-                            td { a href={ "/rectifications/" (item.id) } { (item.clause) " " (lang.clause_title(item.clause)) } }
-                            td { (room_name(&visit.registry, item.room, lang.is_english())) }
-                            td { @if item.severity == Severity::Gate { strong.gate { (lang.severity(item.severity)) } } @else { (lang.severity(item.severity)) } }
-                            td { (lang.item_state(item.state)) }
-                            td {
+                            td data-label=(heads[0]) { a href={ "/rectifications/" (item.id) } { (item.clause) " " (lang.clause_title(item.clause)) } }
+                            td data-label=(heads[1]) { (room_name(&visit.registry, item.room, lang.is_english())) }
+                            td data-label=(heads[2]) { @if item.severity == Severity::Gate { strong.gate { (lang.severity(item.severity)) } } @else { (lang.severity(item.severity)) } }
+                            td data-label=(heads[3]) { (lang.item_state(item.state)) }
+                            td data-label=(heads[4]) {
                                 time datetime=(item.due(region)) { (lang.date(item.due(region))) }
                                 @if over > 0 { br; strong.late { (lang.rectify_over(over)) } }
                                 @if item.escalated.is_some() && item.state.is_open() { br; strong.late { (lang.rectify_escalated()) } }
                             }
-                            td { (holder(item, ties, people, lang)) }
+                            td data-label=(heads[5]) { (holder(item, ties, people, lang)) }
                         }
                     }
                 }

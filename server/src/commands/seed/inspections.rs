@@ -79,6 +79,7 @@ impl Visit {
             standard: version.standard.id.clone(),
             visited: self.visited,
             venue: VenueFacts {
+                frequented: Some(true),
                 building: Some(Building::Refurbished),
                 door: Some(Door::Hinged),
                 glass_door: Some(false),
