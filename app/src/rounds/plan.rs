@@ -119,10 +119,11 @@ fn read(typed: &Typed, visit: &Visit) -> Result<Read, &'static str> {
     }
 }
 
-/// The rooms that a round may choose from: public ones, or for acceptance those that are built and wait for it.
+/// The rooms that a round may choose from: public ones, also those kept out of the finder until they are mended, or for
+/// acceptance those that are built and wait for it.
 async fn candidates(state: &AppState, visit: &Visit, read: &Read) -> Result<Vec<Room>, StoreError> {
     if read.purpose != Purpose::Acceptance {
-        return Ok(visit.registry.entries().iter().map(|entry| entry.room.clone()).collect());
+        return Ok(visit.registry.entries().iter().chain(visit.registry.shut()).map(|entry| entry.room.clone()).collect());
     }
     let stored = rooms::store::list(&state.db).await?.into_iter().map(|stored| stored.room);
     // A list of codes may name rooms that are not ready yet, or open already.

@@ -363,3 +363,30 @@ async fn nobody_sees_or_does_what_is_anothers() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn who_belongs_to_the_operator_does_not_check_again() {
+    both_engines(|db| async {
+        let site = Site::new(db).await;
+        let [mut admin, mut expert, mut staff] = people(&site).await;
+        confirmed(&mut expert, &mut staff, &[("2.04.value", "no")]).await;
+        let recheck = format!("{}/recheck", item(staff.get("/staff/rectifications").await.text(), "2.04"));
+        let mut other = one(&site, &mut admin, "zhou", Role::Expert).await;
+        let form = other.get(&recheck).await;
+        let answer = [
+            ("version", version(form.text())),
+            ("2.04.value", "yes".into()),
+            ("on_site", "yes".into()),
+            ("words", "不滑".into()),
+        ];
+        let answer = answer.each_ref().map(|(name, value): &(&str, String)| (*name, value.as_str()));
+        let typed = [("field", ""), ("affiliations", "星河里"), ("home", "")];
+        assert_eq!(other.post("/account/profile", &typed).await.status, 303);
+        for refused in [other.get(&recheck).await, other.post(&recheck, &answer).await] {
+            assert!(refused.text().contains("利益回避") && !refused.text().contains("name=\"2.04.value\""), "{}", refused.text());
+        }
+        assert!(staff.get("/staff/rectifications").await.text().contains("2.04"), "still open");
+        assert_eq!(expert.post(&recheck, &answer).await.status, 303);
+    })
+    .await;
+}

@@ -54,5 +54,5 @@ async fn find(state: &AppState, visit: &Visit, id: Uuid) -> Result<Inspection, B
 
 /// A room's name and code, as the registry has them; its id where it is not public any more.
 pub(crate) fn room_name(registry: &Registry, id: RoomId, english: bool) -> String {
-    registry.by_id(id).map_or_else(|| id.0.to_string(), |entry| format!("{} {}", entry.room.code, entry.room.name.pick(english)))
+    registry.name(id, english).unwrap_or_else(|| id.0.to_string())
 }

@@ -14,20 +14,25 @@ use crate::accounts::{FileForm, SignedIn};
 use crate::inspections::First;
 use crate::inspections::sheet::{Asked, Fields, take as read};
 use crate::rectifications::store::{self, Item, Move, StoreError};
+use crate::rounds;
 use crate::state::AppState;
 use crate::ui::{AppError, Frame, Visit};
 
-/// An item that this person may check again: everybody with the action but those who answer for the room.
+/// An item that this person may check again: everybody with the action but those who answer for the room or belong to
+/// its operator.
 async fn theirs(state: &AppState, visit: &Visit, who: &SignedIn, id: Uuid) -> Result<(Item, First), Box<Response>> {
     who.needs(Action::Recheck, visit)?;
     let (item, first) = seen(state, visit, who, id).await?;
-    match store::is_tied(&state.db, who.person.id, item.room).await {
-        Ok(false) => {}
-        Ok(true) => {
-            let wrong = Some(visit.lang.rectify_tied());
-            return Err(Box::new(item::page(state, visit, who, &item, &first, ("", &[]), wrong).await));
-        }
-        Err(error) => return Err(Box::new(AppError::away(&error, visit))),
+    let away = |error: &dyn std::fmt::Display| Box::new(AppError::away(error, visit));
+    let tied = store::is_tied(&state.db, who.person.id, item.room).await.map_err(|error| away(&error))?;
+    let free = rounds::may_inspect(&state.db, who.person.id, item.room).await.map_err(|error| away(&error))?;
+    let wrong = match free {
+        _ if tied => Some(visit.lang.rectify_tied().to_owned()),
+        Err(conflict) => Some(visit.lang.round_conflict(conflict.affiliation)),
+        Ok(()) => None,
+    };
+    if wrong.is_some() {
+        return Err(Box::new(item::page(state, visit, who, &item, &first, ("", &[]), wrong.as_deref()).await));
     }
     if !item.state.is_open() {
         return Err(Box::new(Redirect::to(&format!("/rectifications/{id}")).into_response()));

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use domain::standard::Standards;
-use domain::{Line, Region, RoomId, Stage, Traits};
+use domain::{Bilingual, Line, Region, RoomCode, RoomId, Stage, Traits};
 
 use super::keys::Keys;
 use super::spatial::Spatial;
@@ -26,6 +26,7 @@ pub struct Builder {
     standards: Arc<Standards>,
     shut: Vec<Entry>,
     suspensions: Suspensions,
+    private: HashMap<RoomId, (RoomCode, Bilingual)>,
 }
 
 impl Builder {
@@ -40,6 +41,7 @@ impl Builder {
             standards: Standards::built_in(),
             shut: Vec::new(),
             suspensions: Suspensions::default(),
+            private: HashMap::new(),
         }
     }
 
@@ -61,10 +63,11 @@ impl Builder {
         Self { suspensions, ..self }
     }
 
-    /// Takes a room in, if it is public.
+    /// Takes a room in; of one that is not public only its name, for those who plan and inspect.
     pub fn push(&mut self, stored: Stored) {
         let Stored { mut room, version, since } = stored;
         if !room.is_public() {
+            self.private.insert(room.id, (room.code, room.name));
             return;
         }
         for line in room.common_lines() {
@@ -109,6 +112,7 @@ impl Builder {
                 certified: self.certified,
                 shut: self.shut,
                 suspensions: self.suspensions,
+                private: self.private,
             }),
             tables: self.tables,
         }

@@ -69,6 +69,8 @@ struct Rooms {
     /// Public rooms that are kept out of the finder, in order of their codes: found by code, and in no list.
     shut: Vec<Entry>,
     suspensions: Suspensions,
+    /// Code and name of rooms that are not public.
+    private: HashMap<RoomId, (RoomCode, Bilingual)>,
 }
 
 impl Registry {
@@ -114,6 +116,13 @@ impl Registry {
     /// Public rooms that are kept out of the finder, by code.
     pub fn shut(&self) -> &[Entry] {
         &self.rooms.shut
+    }
+
+    /// Code and name of the room of an id, public or not.
+    pub fn name(&self, id: RoomId, english: bool) -> Option<String> {
+        let public = self.by_id(id).map(|entry| (entry.room.code, &entry.room.name));
+        let (code, name) = public.or_else(|| self.rooms.private.get(&id).map(|(code, name)| (*code, name)))?;
+        Some(format!("{code} {}", name.pick(english)))
     }
 
     /// The room of an id, also one that is kept out of the finder.
