@@ -14,3 +14,10 @@ export async function leave(page: Page) {
   await page.goto("/account");
   await page.getByRole("button", { name: "退出", exact: true }).click();
 }
+
+export async function signIn(page: Page, login: string, at = "") {
+  await page.goto(`${at}/sign-in`);
+  await page.getByLabel("账户名").fill(login);
+  await page.getByLabel("密码").fill(PASSWORD);
+  await page.getByRole("button", { name: "登录", exact: true }).click();
+}

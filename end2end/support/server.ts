@@ -12,6 +12,8 @@ export class Server {
   private constructor(
     readonly url: string,
     readonly database: string,
+    /** The link for the first administrator, as it was printed. */
+    readonly first: string,
     private readonly folder: string,
     private readonly process: ChildProcess,
   ) {}
@@ -21,7 +23,8 @@ export class Server {
     const database = path.join(folder, "rooms.db");
     const args = ["serve", "--addr", "127.0.0.1:0", "--database-url", `sqlite:${database}`, "--site-root", site];
     const child = spawn(BINARY, [...args, "--migrate", "--seed-demo-if-empty"], { cwd: folder, env: { RUST_LOG: "warn" } });
-    return new Server(await announced(child), database, folder, child);
+    const [url, first] = await announced(child);
+    return new Server(url, database, first, folder, child);
   }
 
   /** Adds somebody; the address of the link by which the person chooses a password. */
@@ -48,14 +51,14 @@ export class Server {
   }
 }
 
-/** The address that the process prints once it serves. */
-function announced(child: ChildProcess): Promise<string> {
+/** The address that the process prints once it serves, and the link for the first administrator. */
+function announced(child: ChildProcess): Promise<[string, string]> {
   return new Promise((done, fail) => {
     let said = "";
     const hear = (text: Buffer) => {
       said += text;
-      const url = said.match(/http:\/\/127\.0\.0\.1:\d+/)?.[0];
-      if (url) done(url);
+      const [first, url] = said.match(/(http:\/\/127\.0\.0\.1:\d+)\/join\/\w{64}/) ?? [];
+      if (url) done([url, first]);
     };
     child.stdout!.on("data", hear);
     child.stderr!.on("data", hear);

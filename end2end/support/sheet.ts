@@ -1,5 +1,5 @@
 // Filling in the sheet of an inspection: the same controls online and on the phone.
-import type { Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 
 export const SECTIONS = ["1", "2", "3", "4", "5", "6", "7"];
 const READINGS: Record<string, string> = {
@@ -36,4 +36,29 @@ export async function answer(page: Page, section: string) {
     await page.getByRole("group", { name: /6\.06/ }).getByText("不适用", { exact: true }).click();
     await page.getByRole("group", { name: /6\.06/ }).getByLabel("原因").fill("没有仪器");
   }
+}
+
+/** Opens a page of the phone's own, with or without a signal. */
+export async function open(page: Page, address: string) {
+  await page.goto(address);
+  await expect(page.locator("[data-sheet][data-ready]")).toBeVisible();
+}
+
+/** Fills in these sections, one after the other. */
+export async function fill(page: Page, sections: string[]) {
+  for (const section of sections) {
+    await expect(page).toHaveURL(new RegExp(`/${section}(#.*)?$`));
+    await answer(page, section);
+    if (section === "5") await page.locator("[name='5.01.value']").fill("950");
+    await page.getByRole("link", { name: section === "7" ? "看结果" : "下一部分" }).click();
+  }
+}
+
+/** Takes a photograph of a clause, looks at it, and uses it. */
+export async function photograph(page: Page, clause: string) {
+  const group = page.locator(`[data-clause="${clause}"]`);
+  await group.locator("[data-take]").first().setInputFiles("public/icons/icon-512.png");
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await page.getByRole("button", { name: "用这张" }).click();
+  await expect(group.locator("img[data-photo]")).toHaveCount(1);
 }

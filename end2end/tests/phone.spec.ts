@@ -4,7 +4,7 @@ import { audit, expectNoSidewaysScroll } from "../support/audit";
 import { cut, firstVisit } from "../support/offline";
 import type { Proxy } from "../support/proxy";
 import type { Server } from "../support/server";
-import { answer, answerVenue, SECTIONS } from "../support/sheet";
+import { answerVenue, fill, open, photograph } from "../support/sheet";
 import { expect, test, type Page } from "../support/test";
 
 test.use({ serviceWorkers: "allow" });
@@ -20,35 +20,10 @@ async function equipped(page: Page, server: Server, network: Proxy, login: strin
   await expect(page.locator("[data-kit-state]")).toHaveText("带好了，没有信号也能打开这一页。");
 }
 
-/** Opens a page of the phone's own, with or without a signal. */
-async function open(page: Page, address: string) {
-  await page.goto(address);
-  await expect(page.locator("[data-sheet][data-ready]")).toBeVisible();
-}
-
 async function begin(page: Page, code: string) {
   await page.getByLabel("房间编号").fill(code);
   await page.getByRole("button", { name: "开始检查" }).click();
   await expect(page.getByRole("heading", { name: "场所与门" })).toBeVisible();
-}
-
-/** Fills in these sections, one after the other. */
-async function fill(page: Page, sections: string[]) {
-  for (const section of sections) {
-    await expect(page).toHaveURL(new RegExp(`/${section}(#.*)?$`));
-    await answer(page, section);
-    if (section === "5") await page.locator("[name='5.01.value']").fill("950");
-    await page.getByRole("link", { name: section === "7" ? "看结果" : "下一部分" }).click();
-  }
-}
-
-/** Takes a photograph of a clause, looks at it, and uses it. */
-async function photograph(page: Page, clause: string) {
-  const group = page.locator(`[data-clause="${clause}"]`);
-  await group.locator("[data-take]").first().setInputFiles("public/icons/icon-512.png");
-  await expect(page.getByRole("dialog")).toBeVisible();
-  await page.getByRole("button", { name: "用这张" }).click();
-  await expect(group.locator("img[data-photo]")).toHaveCount(1);
 }
 
 const kept = (page: Page) => page.locator("[data-sheet]").getAttribute("data-kept").then(Number);
