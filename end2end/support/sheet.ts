@@ -1,6 +1,8 @@
 // Filling in the sheet of an inspection: the same controls online and on the phone.
+import path from "node:path";
 import { expect, type Page } from "@playwright/test";
 
+export const PICTURE = path.resolve(__dirname, "../../public/icons/icon-512.png");
 export const SECTIONS = ["1", "2", "3", "4", "5", "6", "7"];
 const READINGS: Record<string, string> = {
   "2.01.value": "12.4 12.5", "2.02.value": "2.8", "2.03.value": "2.4", "3.06.seconds": "40", "4.03.temperature": "41", "5.01.value": "95",
@@ -57,7 +59,7 @@ export async function fill(page: Page, sections: string[]) {
 /** Takes a photograph of a clause, looks at it, and uses it. */
 export async function photograph(page: Page, clause: string) {
   const group = page.locator(`[data-clause="${clause}"]`);
-  await group.locator("[data-take]").first().setInputFiles("public/icons/icon-512.png");
+  await group.locator("[data-take]").first().setInputFiles(PICTURE);
   await expect(page.getByRole("dialog")).toBeVisible();
   await page.getByRole("button", { name: "用这张" }).click();
   await expect(group.locator("img[data-photo]")).toHaveCount(1);

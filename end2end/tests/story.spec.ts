@@ -1,7 +1,7 @@
 // All three groups on one room: from the link a new installation prints to a defect that is mended.
 import { join, leave, signIn } from "../support/accounts";
 import { cut, firstVisit } from "../support/offline";
-import { answer, answerVenue, fill, open, photograph } from "../support/sheet";
+import { answer, answerVenue, fill, open, photograph, PICTURE } from "../support/sheet";
 import { expect, test, type Page } from "../support/test";
 
 const CODE = "LG-0055";
@@ -109,7 +109,7 @@ test("from the printed link to a mended lock", { tag: ["@js", "@phone"] }, async
   await phone.getByRole("link", { name: /^3\.01/ }).click();
   const item = new URL(phone.url()).pathname;
   await phone.getByLabel("做了什么").fill("换了新锁");
-  await phone.getByLabel(/照片/).setInputFiles("public/icons/icon-512.png");
+  await phone.getByLabel(/照片/).setInputFiles(PICTURE);
   await phone.getByRole("button", { name: "提交回复" }).click();
   await expect(phone.getByText("已回复，待复查")).toBeVisible();
   await leave(phone);

@@ -56,7 +56,7 @@ fn cards(items: &[Item], visit: &Visit) -> Markup {
         ul.people role="list" {
             @for item in items {
                 li.panel {
-                    h3 { a href={ "/rectifications/" (item.id) } { (item.clause) " " (lang.clause_title(item.clause)) } }
+                    h2 { a href={ "/rectifications/" (item.id) } { (item.clause) " " (lang.clause_title(item.clause)) } }
                     p { (room_name(&visit.registry, item.room, lang.is_english())) }
                     (standing(item, visit))
                 }
