@@ -14,6 +14,7 @@ use super::store::{self, Person};
 use crate::state::AppState;
 use crate::ui::{AppError, Visit};
 
+/// The name of the cookie that holds a session.
 pub const SESSION: &str = "muying_session";
 /// Holds a sign-in that waits for a code.
 const HALF: &str = "muying_code";

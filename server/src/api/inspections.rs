@@ -37,7 +37,7 @@ pub(super) async fn kit(State(state): State<AppState>, caller: Caller) -> Result
 #[utoipa::path(
     put, path = "/api/v1/inspections/{id}", tag = "inspections", operation_id = "handIn", security(("session" = [])),
     description = "Hands in a sheet. The same body again is answered with the same receipt.",
-    params(("id" = uuid::Uuid, Path, description = "Of the inspection, a UUIDv7 that the device made when it was begun."),
+    params(("id" = String, Path, format = "uuid", description = "Of the inspection, a UUIDv7 that the device made when it was begun."),
            ("Content-Digest" = String, Header, description = "`sha-256=:…:` of the whole body (RFC 9530).")),
     request_body(content = ref("#/components/schemas/Delivery"), content_type = "application/json"),
     responses(

@@ -66,8 +66,7 @@ pub struct Receipt {
 /// refer to each other at `#/components/schemas/`, where an `OpenAPI` description has them.
 #[cfg(feature = "schema")]
 pub fn schemas() -> serde_json::Map<String, serde_json::Value> {
-    let place =
-        |settings: &mut schemars::generate::SchemaSettings| "/components/schemas".clone_into(&mut settings.definitions_path);
+    let place = |settings: &mut schemars::generate::SchemaSettings| settings.definitions_path = "/components/schemas".into();
     let mut generator = schemars::generate::SchemaSettings::draft2020_12().with(place).into_generator();
     generator.subschema_for::<Delivery>();
     generator.subschema_for::<Receipt>();

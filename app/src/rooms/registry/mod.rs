@@ -16,7 +16,9 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use domain::standard::Standards;
-use domain::{AreaCode, Candidate, Hit, OpenState, Query, Region, Room, RoomCode, RoomId, Stage, Timetable, Traits, Wgs84, Word};
+use domain::{
+    AreaCode, Bilingual, Candidate, Hit, OpenState, Query, Region, Room, RoomCode, RoomId, Stage, Timetable, Traits, Wgs84, Word,
+};
 
 pub use builder::Builder;
 pub use follow::follow;
