@@ -11,7 +11,7 @@ cd "$(dirname "$0")/.."
 . scripts/lib.sh
 . bench/lib.sh
 
-rows=(import nearest postgis memory http finder visit bytes lighthouse)
+rows=(import nearest postgis memory http finder visit bytes lighthouse scoring sheet)
 
 [ $# -gt 0 ] || set -- "${rows[@]}"
 for name in "$@"; do

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 
 const ROOT = path.resolve(__dirname, "../..");
-const BINARY = path.resolve(ROOT, process.env.MUYING_BIN ?? "target/release/muying");
+export const BINARY = path.resolve(ROOT, process.env.MUYING_BIN ?? "target/release/muying");
 export const SITE = path.resolve(ROOT, process.env.MUYING_SITE_ROOT ?? "target/site");
 
 export class Server {
