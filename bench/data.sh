@@ -37,9 +37,11 @@ need_demo() {
   $MUYING seed --demo --if-empty --database-url sqlite:$DEMO_DB >/dev/null
 }
 
-# A throwaway PostgreSQL with memory enough for the million and no waiting for the disk: $postgres is its URL.
+# A throwaway PostgreSQL with memory enough for the million: $postgres is its URL. It does not wait for the disk, unless it
+# is started as `start_postgres durable`.
 start_postgres() {
-  local port
+  local port hasty="-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+  [ "${1:-}" != durable ] || hasty=
   pg_bin=$(ls -d /usr/lib/postgresql/*/bin | sort -V | tail -1)
   pg_folder=$(mktemp -d /tmp/muying-bench.XXXXXX)
   pg_as=()
@@ -51,7 +53,7 @@ start_postgres() {
   port=$(free_port)
   pg initdb -U postgres -A trust --encoding=UTF8 --locale=C.UTF-8 --no-sync
   pg pg_ctl -l "$pg_folder/log" -w -o "-p $port -k $pg_folder -c listen_addresses=127.0.0.1 -c shared_buffers=1GB \
-    -c maintenance_work_mem=512MB -c max_wal_size=8GB -c fsync=off -c synchronous_commit=off -c full_page_writes=off" start
+    -c maintenance_work_mem=512MB -c max_wal_size=8GB $hasty" start
   postgres=postgres://postgres@127.0.0.1:$port/postgres
 }
 pg() { ( cd "$pg_folder" && "${pg_as[@]}" "$pg_bin/$1" -D "$pg_folder/data" "${@:2}" >>"$OLDPWD/$OUT/servers.log" 2>&1 </dev/null ); }

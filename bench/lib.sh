@@ -39,12 +39,15 @@ until_ok() {
 }
 
 # serve DATABASE_FILE [MORE…]: $url, $pid, and in $ready the seconds from start to ready.
-serve() {
+serve() { serve_from "sqlite:$1" "${@:2}"; }
+
+# serve_from DATABASE_URL [MORE…]: the same.
+serve_from() {
   local port began
   port=$(free_port)
   url=http://127.0.0.1:$port
   began=$EPOCHREALTIME
-  start $MUYING serve --addr "127.0.0.1:$port" --database-url "sqlite:$1" "${@:2}"
+  start $MUYING serve --addr "127.0.0.1:$port" --database-url "$1" "${@:2}"
   until_ok "$url/readyz" "$pid"
   ready=$(calc "$EPOCHREALTIME - $began" 2)
 }
@@ -81,3 +84,19 @@ row() {
   (IFS=$'\t'; printf '%s\n' "$*") >>"$TABLE"
   say "$1: $2 · ${3:--} · ${4:--} · aim ${5:--} · ${6:--}"
 }
+
+# inspections_on DATABASE_URL: a fresh database with the demonstration's rooms, and a server that lets everybody sign in.
+inspections_on() {
+  $MUYING migrate --database-url "$1" >/dev/null
+  $MUYING seed --demo --database-url "$1" >/dev/null
+  rm -rf $OUT/media
+  serve_from "$1" --media-url file:$OUT/media --sign-in-rate 10000/1
+}
+
+# kept FIGURES DATABASE_URL: what was lost and doubled, and whether the audit chain holds.
+kept() {
+  local chain=holds
+  $MUYING audit verify --database-url "$2" >&2 || chain=BROKEN
+  echo "$(value lost "$1") lost, $(value doubled "$1") doubled, audit $chain"
+}
+both_none() { met "$(value lost "$1") + $(value doubled "$1") == 0"; }

@@ -1,13 +1,15 @@
-//! What tests share: both engines, fresh for each test, and rooms with names.
+//! What tests share: both engines, fresh for each test, rooms with names, and sheets.
 
 mod postgres;
 mod samples;
+mod sheets;
 
 use std::future::Future;
 use std::sync::Arc;
 
 pub use postgres::Cluster;
 pub use samples::{region, sample_rooms};
+pub use sheets::{passing, passing_sheet};
 
 use crate::db::Db;
 use crate::photos::Media;

@@ -1,7 +1,7 @@
 //! An inspection online: from the desk to the room's page, and who may not.
 
-use app::testing::both_engines;
-use domain::standard::{Clause, PartKind, published};
+use app::testing::{both_engines, passing};
+use domain::standard::published;
 use domain::{Action, Role, may};
 
 use super::accounts::{Browser, administrator};
@@ -11,28 +11,7 @@ use super::support::Site;
 pub(crate) fn section(id: &str) -> Vec<(String, String)> {
     let standard = &published()[1].standard;
     let clauses = standard.clauses.iter().filter(|clause| clause.id.section() == id);
-    clauses.flat_map(fields).collect()
-}
-
-fn fields(clause: &Clause) -> Vec<(String, String)> {
-    let standard = &published()[1].standard;
-    let field = |(key, value): (&str, String)| (format!("{}.{key}", clause.id), value);
-    if clause.id.as_str() == "6.06" {
-        return [("not", "not_applicable".to_owned()), ("why", "没有仪器".to_owned())].map(field).to_vec();
-    }
-    let parts = clause.parts.iter().filter_map(|part| {
-        let limit = part.limits().first().copied();
-        let value = match part.kind {
-            PartKind::Flag => if part.passes { "yes" } else { "no" }.to_owned(),
-            PartKind::Choice => standard.options(part).last()?.word.clone(),
-            PartKind::Number | PartKind::Count => limit.map_or(21.0, |limit| limit.min.or(limit.max).unwrap_or(1.0)).to_string(),
-            PartKind::Date => "2026-11-01".to_owned(),
-            PartKind::Text => "王小明（虚构）".to_owned(),
-            PartKind::Computed => return None,
-        };
-        Some((part.key.as_str(), value))
-    });
-    parts.map(field).collect()
+    clauses.flat_map(|clause| passing(standard, clause)).collect()
 }
 
 impl Browser<'_> {
