@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use domain::standard::Standards;
 
 use crate::db::Db;
+use crate::inspections::Intake;
 use crate::photos::Media;
 use crate::rooms::registry::Shared;
 
@@ -14,6 +15,8 @@ use crate::rooms::registry::Shared;
 pub struct AppState {
     /// The database; public reads do without it.
     pub db: Db,
+    /// Where inspections that phones send wait for their turn.
+    pub intake: Arc<Intake>,
     /// The snapshot that answers public reads.
     pub registry: Arc<Shared>,
     /// Where the browser's files are.

@@ -3,4 +3,4 @@
 pub mod pages;
 mod store;
 
-pub use store::{Entry, Filter, Line, append, search, verify};
+pub use store::{Entry, Filter, Line, append, append_all, search, verify};

@@ -82,24 +82,64 @@ const LAST: DateTime<Utc> = DateTime::from_timestamp(253_402_300_799, 0).expect(
 /// # Errors
 /// When the database refuses; the transaction is then of no use.
 pub async fn append(tx: &mut Tx, entry: &Entry<'_>) -> Result<(), sqlx::Error> {
+    append_all(tx, std::slice::from_ref(entry)).await
+}
+
+/// Writes lines at the end of the chain, in order.
+///
+/// # Errors
+/// When the database refuses; the transaction is then of no use.
+pub async fn append_all(tx: &mut Tx, entries: &[Entry<'_>]) -> Result<(), sqlx::Error> {
     const LAST: &str = "select seq, hash from audit order by seq desc limit 1";
-    const INSERT: &str = "insert into audit (seq, at, actor, action, subject, detail, hash) values ($1, $2, $3, $4, $5, $6, $7)";
     if let Tx::Postgres(pg) = tx {
         // One writer at a time: two lines must not follow the same one. SQLite's immediate transaction is that already.
         sqlx::query("lock table audit in exclusive mode").execute(&mut **pg).await?;
     }
     let last: Option<(i64, String)> = on!(tx tx, conn => sqlx::query_as(LAST).fetch_optional(conn))?;
-    let (seq, previous) = last.map_or((1, String::new()), |(seq, hash)| (seq + 1, hash));
-    // PostgreSQL keeps microseconds: what is hashed must be what is read back.
-    let at = entry.at.trunc_subsecs(6);
-    let hash = hash(&previous, seq, at, entry.actor, entry.action, entry.subject, &entry.detail);
-    on!(tx tx, conn => async {
-        sqlx::query(INSERT)
-            .bind(seq).bind(at).bind(entry.actor).bind(entry.action).bind(entry.subject).bind(Json(&entry.detail)).bind(&hash)
-            .execute(conn)
-            .await
-            .map(|_| ())
-    })
+    let (mut seq, mut previous) = last.unwrap_or_default();
+    let mut lines = Vec::with_capacity(entries.len());
+    for entry in entries {
+        // PostgreSQL keeps microseconds: what is hashed must be what is read back.
+        let at = entry.at.trunc_subsecs(6);
+        seq += 1;
+        previous = hash(&previous, seq, at, entry.actor, entry.action, entry.subject, &entry.detail);
+        lines.push(New { seq, at, entry, hash: previous.clone() });
+    }
+    insert(tx, &lines).await
+}
+
+/// A line that is to be written.
+struct New<'a> {
+    seq: i64,
+    at: DateTime<Utc>,
+    entry: &'a Entry<'a>,
+    hash: String,
+}
+
+async fn insert(tx: &mut Tx, lines: &[New<'_>]) -> Result<(), sqlx::Error> {
+    const SQLITE: &str = "insert into audit (seq, at, actor, action, subject, detail, hash) values ($1, $2, $3, $4, $5, $6, $7)";
+    const POSTGRES: &str = "insert into audit (seq, at, actor, action, subject, detail, hash) \
+        select * from unnest($1::bigint[], $2::timestamptz[], $3::text[], $4::text[], $5::text[], $6::jsonb[], $7::text[])";
+    macro_rules! each {
+        ($field:expr) => {
+            lines.iter().map($field).collect::<Vec<_>>()
+        };
+    }
+    match tx {
+        Tx::Sqlite(tx) => {
+            for New { seq, at, entry, hash } in lines {
+                let row = sqlx::query(SQLITE).bind(seq).bind(at).bind(entry.actor).bind(entry.action).bind(entry.subject);
+                row.bind(Json(&entry.detail)).bind(hash).execute(&mut **tx).await?;
+            }
+        }
+        Tx::Postgres(tx) => {
+            let rows = sqlx::query(POSTGRES).bind(each!(|line| line.seq)).bind(each!(|line| line.at));
+            let rows = rows.bind(each!(|line| line.entry.actor)).bind(each!(|line| line.entry.action));
+            let rows = rows.bind(each!(|line| line.entry.subject)).bind(each!(|line| Json(&line.entry.detail)));
+            rows.bind(each!(|line| line.hash.as_str())).execute(&mut **tx).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Follows the chain from its start: the number of lines, or the first line that does not fit.

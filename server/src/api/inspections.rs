@@ -63,7 +63,7 @@ pub(super) async fn deliver(
     let delivery: Delivery = serde_json::from_slice(&body).map_err(|error| Problem::wrong("", error.to_string(), None))?;
     let registry = state.registry.load();
     let now = (state.now(), registry.region.local(state.now()).date());
-    match store((&state.db, &registry.standards), id, &delivery, digest, &caller.0.person, now).await {
+    match store((&state.intake, &registry.standards), id, delivery, digest, &caller.0.person, now).await {
         Ok(Ok(receipt)) => Ok(private(Json(receipt))),
         Ok(Err(refused)) => Err(problem(refused)),
         Err(error) => Err(Problem::away(&error)),

@@ -7,6 +7,7 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 use app::accounts::first_administrator;
 use app::db::Db;
+use app::inspections::Intake;
 use app::rectifications::watch;
 use app::rooms::registry::{Shared, follow};
 use app::state::AppState;
@@ -68,7 +69,8 @@ pub(super) async fn serve(args: ServeArgs) -> Result<()> {
     let (site, limits) = (BuiltSite::read(&args.web.site_root), args.web.limits.clone());
     let web = Web { site, base_url, map_style, area, limits };
     let (registry, site) = (Arc::clone(&shared), Arc::new(web.site()));
-    let state = AppState { db, registry, site, media, clock: clock::now, random: clock::random };
+    let intake = Arc::new(Intake::new(db.clone()));
+    let state = AppState { db, intake, registry, site, media, clock: clock::now, random: clock::random };
     if let Some(addr) = args.web.metrics_addr {
         measure(addr, &state).await?;
     }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use app::db::Db;
+use app::inspections::Intake;
 use app::rooms::registry::Shared;
 use app::rooms::store;
 use app::state::AppState;
@@ -61,7 +62,8 @@ impl Site {
     pub(crate) fn unread(db: Db, web: &Web) -> Self {
         let registry = Arc::new(Shared::empty(Arc::clone(&web.area.region), at_eleven()));
         let (site, media) = (Arc::new(web.site()), app::testing::media());
-        let state = AppState { db, registry, site, media, clock: at_eleven, random: server::clock::random };
+        let intake = Arc::new(Intake::new(db.clone()));
+        let state = AppState { db, intake, registry, site, media, clock: at_eleven, random: server::clock::random };
         Self { router: build(state.clone(), web), state }
     }
 

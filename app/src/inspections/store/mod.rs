@@ -2,6 +2,9 @@
 
 mod certified;
 mod deliver;
+mod hand_in;
+mod intake;
+mod keep;
 mod pairs;
 mod past;
 mod photos;
@@ -26,6 +29,7 @@ use crate::{rectifications, rounds};
 pub use certified::{Certified, First, certified, first};
 pub(super) use certified::{Confirmed, confirmed};
 pub use deliver::{NotTaken, deliver};
+pub use intake::Intake;
 pub(super) use pairs::{Gate, gate};
 pub use pairs::{HandedIn, handed_in};
 pub use past::{Past, keep_past};
@@ -144,6 +148,14 @@ pub(super) async fn find(db: &Db, id: Uuid) -> Result<Option<Inspection>, StoreE
     const SQL: &str =
         "select id, room, expert, state, sheet, remark, version, revision, assignment, guidance from inspections where id = $1";
     let row: Option<Row> = on!(db, pool => sqlx::query_as(SQL).bind(id).fetch_optional(pool))?;
+    row.map(Inspection::try_from).transpose()
+}
+
+/// The inspection of an id, within a transaction.
+async fn find_in(tx: &mut Tx, id: Uuid) -> Result<Option<Inspection>, StoreError> {
+    const SQL: &str =
+        "select id, room, expert, state, sheet, remark, version, revision, assignment, guidance from inspections where id = $1";
+    let row: Option<Row> = on!(tx tx, conn => sqlx::query_as(SQL).bind(id).fetch_optional(conn))?;
     row.map(Inspection::try_from).transpose()
 }
 

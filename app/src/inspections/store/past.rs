@@ -6,9 +6,8 @@ use domain::standard::Standards;
 use domain::{InspectionState, InspectionStep, RoomId};
 use uuid::Uuid;
 
-use super::deliver::stored;
 use super::steps::advance;
-use super::{Inspection, StoreError, insert};
+use super::{Inspection, StoreError, find_in, insert};
 use crate::accounts::Person;
 use crate::db::Db;
 
@@ -35,7 +34,7 @@ pub async fn keep_past(
 ) -> Result<usize, StoreError> {
     let (mut tx, mut written) = (db.begin().await?, 0);
     for Past { id, room, sheet } in visits {
-        if stored(&mut tx, id).await?.is_some() {
+        if find_in(&mut tx, id).await?.is_some() {
             continue;
         }
         let (state, remark) = (InspectionState::Draft, String::new());

@@ -8,8 +8,8 @@ use domain::{ClauseId, InspectionState, InspectionStep, Word};
 use serde_json::json;
 use uuid::Uuid;
 
+use super::hand_in::keep_revision;
 use super::pairs::{Gate, gate, handed_in};
-use super::steps::keep_revision;
 use super::{Inspection, StoreError, find, json_of, tell};
 use crate::accounts::Person;
 use crate::db::{Db, Tx, on};
@@ -83,7 +83,7 @@ async fn revise(
     if done != 1 {
         return Err(StoreError::Outdated);
     }
-    keep_revision(tx, new, version, revision, (None, Some(remark)), now).await?;
+    keep_revision(tx, new, version, revision, Some(remark), now).await?;
     let detail = json!({ "revision": revision, "remark": remark });
     tell(tx, new, by.login.as_str(), "inspections.settle", detail, now).await
 }

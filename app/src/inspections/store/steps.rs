@@ -2,12 +2,13 @@
 
 use chrono::{DateTime, SubsecRound, Utc};
 use domain::score::score;
-use domain::standard::{Standards, Version};
+use domain::standard::Standards;
 use domain::{Action, Digest, InspectionState, InspectionStep, Word, may};
 use serde_json::json;
 
+use super::hand_in::keep_revision;
 use super::pairs::{Gate, gate};
-use super::{Inspection, StoreError, json_of, revisions, tell};
+use super::{Inspection, StoreError, revisions, tell};
 use crate::accounts::Person;
 use crate::db::{Db, Tx, on};
 use crate::rectifications::{self, Confirmation};
@@ -101,7 +102,7 @@ pub(super) async fn advance(
     match step {
         InspectionStep::Submit => {
             let version = old.standard(standards)?;
-            keep_revision(tx, old, &version, revision, (None, None), now).await?;
+            keep_revision(tx, old, &version, revision, None, now).await?;
         }
         InspectionStep::Confirm => certify(tx, standards, old, by.login.as_str(), now).await?,
         InspectionStep::Amend => revisions::amend(tx, old, &remark, now).await?,
@@ -158,27 +159,4 @@ async fn certify(tx: &mut Tx, standards: &Standards, of: &Inspection, by: &str, 
     let report = score(standard, &of.sheet.venue, &of.sheet.answers);
     let confirmation = Confirmation { inspection: of.id, revision: of.revision, room: of.room, standard, report: &report };
     Ok(rectifications::confirmed(tx, &confirmation, by, now).await?)
-}
-
-/// What was handed in, with its report and the digest of the sheet: kept as it is for ever. Beside it stands what a phone
-/// sent, and the remark of a lead expert who made it of two.
-pub(super) async fn keep_revision(
-    tx: &mut Tx,
-    of: &Inspection,
-    by: &Version,
-    revision: i64,
-    (sent, settled): (Option<Digest>, Option<&str>),
-    now: DateTime<Utc>,
-) -> Result<(), StoreError> {
-    const SQL: &str = "insert into inspection_revisions (inspection, revision, digest, sheet, report, submitted, sent, settled) \
-        values ($1, $2, $3, $4, $5, $6, $7, $8)";
-    let report = score(&by.standard, &of.sheet.venue, &of.sheet.answers);
-    let report = serde_json::to_string(&report).map_err(|error| sqlx::Error::Encode(error.into()))?;
-    let sheet = json_of(&of.sheet)?;
-    let digest = Digest::of(sheet.as_bytes()).to_string();
-    on!(tx tx, conn => async {
-        let row = sqlx::query(SQL).bind(of.id).bind(revision).bind(&digest).bind(&sheet).bind(&report);
-        row.bind(now.trunc_subsecs(6)).bind(sent.map(String::from)).bind(settled).execute(conn).await.map(|_| ())
-    })?;
-    Ok(())
 }

@@ -13,6 +13,7 @@ use crate::accounts::{Person, add};
 use crate::audit;
 use crate::db::Db;
 use crate::i18n::Lang;
+use crate::inspections::Intake;
 use crate::photos::*;
 use crate::rooms::registry::Shared;
 use crate::state::{AppState, Site};
@@ -29,7 +30,8 @@ fn random() -> [u8; 32] {
 
 fn state(db: &Db) -> AppState {
     let registry = Arc::new(Shared::empty(Arc::new(region()), now()));
-    AppState { db: db.clone(), registry, site: Arc::new(Site::default()), media: media(), clock: now, random }
+    let (intake, site) = (Arc::new(Intake::new(db.clone())), Arc::new(Site::default()));
+    AppState { db: db.clone(), intake, registry, site, media: media(), clock: now, random }
 }
 
 async fn person(db: &Db, login: &str, role: Role) -> Person {

@@ -5,6 +5,8 @@ mod row;
 mod tests;
 mod write;
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Utc};
 use domain::{Room, RoomCode, RoomId};
 use futures::TryStreamExt as _;
@@ -119,14 +121,26 @@ pub async fn of_id(db: &Db, id: RoomId) -> Result<Option<Stored>, StoreError> {
     Ok(row.map(Stored::try_from).transpose()?)
 }
 
-/// Whether there is a room of an id, public or not.
+/// Those of the rooms that are in the registry, also those that are not public.
 ///
 /// # Errors
 /// When the database cannot be read.
-pub async fn is_known(tx: &mut Tx, id: RoomId) -> Result<bool, sqlx::Error> {
-    let found: Option<i32> =
-        on!(tx tx, conn => sqlx::query_scalar("select 1 from rooms where id = $1").bind(id.0).fetch_optional(conn))?;
-    Ok(found.is_some())
+pub async fn known(tx: &mut Tx, ids: &[RoomId]) -> Result<HashSet<RoomId>, sqlx::Error> {
+    let mut known = HashSet::new();
+    match tx {
+        Tx::Sqlite(tx) => {
+            for id in ids.iter().collect::<HashSet<_>>() {
+                let found = sqlx::query_scalar("select id from rooms where id = $1").bind(id.0).fetch_optional(&mut **tx).await?;
+                known.extend(found.map(RoomId));
+            }
+        }
+        Tx::Postgres(tx) => {
+            let ids: Vec<_> = ids.iter().map(|id| id.0).collect();
+            let found = sqlx::query_scalar("select id from rooms where id = any($1)").bind(ids).fetch_all(&mut **tx).await?;
+            known.extend(found.into_iter().map(RoomId));
+        }
+    }
+    Ok(known)
 }
 
 /// All rooms as they stood at a moment, by code.
