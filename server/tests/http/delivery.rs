@@ -120,6 +120,41 @@ async fn two_at_once_are_one() {
 }
 
 #[tokio::test]
+async fn many_at_once_are_each_judged_alone() {
+    both_engines(|db| async {
+        let site = Site::new(db).await;
+        let mut admin = administrator(&site).await;
+        let expert = one(&site, &mut admin, "chen", Role::Expert).await;
+        let good = sheet(&expert.kit().await);
+        // Every tenth is of a room that is not there; the others come twice, before anybody has heard of the first.
+        let nowhere = Delivery { room: RoomId(id(99)), ..good.clone() };
+        let wrong = |number: u8| number.is_multiple_of(10);
+        let sends = (1..=80).map(|number| {
+            let number = number % 40 + 1;
+            expert.deliver(id(number), if wrong(number) { &nowhere } else { &good })
+        });
+        let answers = futures::future::join_all(sends).await;
+        let (first, second) = answers.split_at(40);
+        for ((first, second), number) in first.iter().zip(second).zip((1..=39).chain([0]).map(|number| number + 1)) {
+            if wrong(number) {
+                assert_eq!(refusal(first), (422, "not-acceptable".to_owned(), "room".to_owned()), "{number}");
+            } else {
+                assert_eq!(receipt(first), receipt(second), "{number}");
+            }
+        }
+        assert!(app::audit::verify(&site.state.db).await.unwrap().is_ok());
+        let kept = app::audit::search(&site.state.db, &delivered(), 100).await.unwrap();
+        assert_eq!(kept.len(), 36);
+    })
+    .await;
+}
+
+/// The lines of what was delivered.
+fn delivered() -> app::audit::Filter {
+    app::audit::Filter { action: "inspections.deliver".to_owned(), ..app::audit::Filter::default() }
+}
+
+#[tokio::test]
 async fn what_is_wrong_is_told_and_nothing_is_kept() {
     both_engines(|db| async {
         let site = Site::new(db).await;
