@@ -1,20 +1,17 @@
 //! What phones take along and send: once, twice, damaged, forged, late.
 
-use app::i18n::Lang;
-use app::inspections::sheet::take;
 use app::testing::{both_engines, passing_sheet};
 use axum::body::Body;
 use axum::http::Request;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use domain::device::{Delivery, Kit, Receipt};
-use domain::score::Sheet;
 use domain::{Action, Digest, Role, RoomId, Word, may, new_id};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::accounts::{Browser, administrator};
-use super::inspections::{one, section};
+use super::inspections::one;
 use super::support::{Answer, Site, at_eleven};
 
 /// An id as a phone makes it.
