@@ -16,7 +16,7 @@ const MILLION: usize = 1_000_000;
 type Failure = Box<dyn Error>;
 
 fn main() -> Result<(), Failure> {
-    let file = std::env::args().find(|argument| argument.ends_with(".jsonl")).ok_or("usage: score SHEETS.jsonl")?;
+    let file = std::env::args().skip(1).find(|argument| !argument.starts_with("--")).ok_or("usage: score SHEETS.jsonl")?;
     let text = std::fs::read_to_string(file)?;
     let sheets = text.lines().map(serde_json::from_str::<Sheet>).collect::<Result<Vec<_>, _>>()?;
     let standards = Standards::built_in();

@@ -86,7 +86,11 @@ impl Intake {
     async fn keep(&self, batch: Vec<Waiting>) {
         let (sent, answers): (Vec<_>, Vec<_>) = batch.into_iter().map(|waiting| (waiting.sent, waiting.answer)).unzip();
         match keep(&self.db, &sent).await {
-            Ok(outcomes) => answers.into_iter().zip(outcomes).for_each(|(answer, outcome)| tell(answer, Ok(outcome))),
+            Ok(outcomes) => {
+                for (answer, outcome) in answers.into_iter().zip(outcomes) {
+                    tell(answer, Ok(outcome));
+                }
+            }
             // One of them is at fault: the others are kept.
             Err(error) if sent.len() > 1 && !is_away(&error) => {
                 tracing::warn!(%error, deliveries = sent.len(), "deliveries could not be kept together");
@@ -97,7 +101,9 @@ impl Intake {
             }
             Err(error) => {
                 let error = Arc::new(error);
-                answers.into_iter().for_each(|answer| tell(answer, Err(Arc::clone(&error))));
+                for answer in answers {
+                    tell(answer, Err(Arc::clone(&error)));
+                }
             }
         }
     }
