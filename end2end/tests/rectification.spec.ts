@@ -73,7 +73,7 @@ test("a camera shuts the room, the operator mends the lock, an expert checks it 
   await page.getByRole("button", { name: "登录" }).click();
   await page.getByRole("link", { name: "复查", exact: true }).click();
   await look();
-  await page.getByRole("group", { name: /3\.01/ }).getByText("有且可用").click();
+  await page.getByRole("group", { name: /3\.01/ }).getByText("有且可用", { exact: true }).click();
   await page.getByLabel("怎么查的，看到什么").fill("锁了三次，都锁得上");
   await page.getByLabel("我在现场查的").uncheck();
   await page.getByRole("button", { name: "提交复查结果" }).click();

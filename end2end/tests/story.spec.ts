@@ -115,7 +115,7 @@ test("from the printed link to a mended lock", { tag: ["@js", "@phone"] }, async
   await leave(phone);
   await signIn(phone, "story-expert");
   await phone.goto(`${item}/recheck`);
-  await phone.getByRole("group", { name: /3\.01/ }).getByText("有且可用").click();
+  await phone.getByRole("group", { name: /3\.01/ }).getByText("有且可用", { exact: true }).click();
   await phone.getByLabel("怎么查的，看到什么").fill("锁了三次，都锁得上");
   await phone.getByLabel("我在现场查的").check();
   await phone.getByRole("button", { name: "提交复查结果" }).click();
