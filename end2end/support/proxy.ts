@@ -41,8 +41,9 @@ export class Proxy {
     if (this.down) return request.socket.destroy();
     const path = request.url!;
     if (this.broken) return response.writeHead(this.broken).end();
-    let body = "";
-    for await (const piece of request) body += piece;
+    const pieces: Buffer[] = [];
+    for await (const piece of request) pieces.push(piece);
+    const body = Buffer.concat(pieces);
     this.seen.push({ path, text: `${path}\n${JSON.stringify(request.headers)}\n${body}` });
     const onward = http.request(this.route(path) + path, { method: request.method, headers: request.headers }, (answer) => {
       response.writeHead(answer.statusCode!, answer.headers);
