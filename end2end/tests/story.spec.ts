@@ -109,7 +109,7 @@ test("from the printed link to a mended lock", { tag: ["@js", "@phone"] }, async
   await phone.getByRole("link", { name: /^3\.01/ }).click();
   const item = new URL(phone.url()).pathname;
   await phone.getByLabel("做了什么").fill("换了新锁");
-  await phone.getByLabel(/照片/).setInputFiles(PICTURE);
+  await phone.locator("input[name=file]").last().setInputFiles(PICTURE);
   await phone.getByRole("button", { name: "提交回复" }).click();
   await expect(phone.getByText("已回复，待复查")).toBeVisible();
   await leave(phone);
