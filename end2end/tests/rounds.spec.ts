@@ -1,5 +1,5 @@
 // A round by plain forms: planned with a draw, found on the expert's list, a conflict of interest refused.
-import { join, leave } from "../support/accounts";
+import { join, leave, signIn } from "../support/accounts";
 import { audit, expectNoSidewaysScroll } from "../support/audit";
 import { expect, test } from "../support/test";
 
@@ -61,10 +61,7 @@ test("staff plan a round, the expert finds the room and begins", async ({ page, 
   await expect(page.getByLabel("抽签种子")).toHaveValue(`seed-${tag}`);
   await leave(page);
 
-  await page.goto("/sign-in");
-  await page.getByLabel("账户名").fill(`wang-${tag}`);
-  await page.getByLabel("密码").fill("kite-lantern-42-river");
-  await page.getByRole("button", { name: "登录", exact: true }).click();
+  await signIn(page, `wang-${tag}`);
   await page.goto("/inspect?near=114.25,22.72");
   const stop = page.locator("li[data-assignment]").filter({ hasText: code });
   await expect(stop).toBeVisible();

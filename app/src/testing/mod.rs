@@ -33,6 +33,18 @@ where
     test(postgres).await;
 }
 
+/// The address of a database of [`both_engines`], as `muying` takes it.
+pub fn url(db: &Db) -> String {
+    match db {
+        Db::Sqlite(pool) => format!("sqlite:{}", pool.connect_options().get_filename().display()),
+        Db::Postgres(pool) => {
+            let options = pool.connect_options();
+            let database = options.get_database().unwrap_or_default();
+            format!("postgres://{}@{}:{}/{database}", options.get_username(), options.get_host(), options.get_port())
+        }
+    }
+}
+
 /// A place of photographs that is gone with its holder.
 pub fn media() -> Arc<Media> {
     Arc::new(Media::over(Arc::new(object_store::memory::InMemory::new())))

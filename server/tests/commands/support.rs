@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 use app::db::Db;
+use app::testing::url;
 use tempfile::TempDir;
 
 /// A registry, and a folder for files.
@@ -64,17 +65,6 @@ impl Desk {
 
     pub(crate) async fn audit_lines(&self) -> u64 {
         app::audit::verify(&self.db).await.unwrap().unwrap()
-    }
-}
-
-pub(crate) fn url(db: &Db) -> String {
-    match db {
-        Db::Sqlite(pool) => format!("sqlite:{}", pool.connect_options().get_filename().display()),
-        Db::Postgres(pool) => {
-            let options = pool.connect_options();
-            let database = options.get_database().unwrap();
-            format!("postgres://{}@{}:{}/{database}", options.get_username(), options.get_host(), options.get_port())
-        }
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::process::Command;
 
 use app::db::Db;
-use app::testing::both_engines;
+use app::testing::{both_engines, url};
 use domain::Role;
 
 use super::accounts::administrator;
@@ -18,16 +18,8 @@ const NEWER_SINCE: &str = "2025-04-01";
 
 /// Runs `muying seed --demo` on a registry.
 fn seed(db: &Db) {
-    let url = match db {
-        Db::Sqlite(pool) => format!("sqlite:{}", pool.connect_options().get_filename().display()),
-        Db::Postgres(pool) => {
-            let options = pool.connect_options();
-            let database = options.get_database().unwrap();
-            format!("postgres://{}@{}:{}/{database}", options.get_username(), options.get_host(), options.get_port())
-        }
-    };
     let mut command = Command::new(env!("CARGO_BIN_EXE_muying"));
-    let done = command.args(["seed", "--demo"]).env("MUYING_DATABASE_URL", url).env_remove("MUYING_REGION").output().unwrap();
+    let done = command.args(["seed", "--demo"]).env("MUYING_DATABASE_URL", url(db)).env_remove("MUYING_REGION").output().unwrap();
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
 }
 

@@ -143,19 +143,18 @@ async fn insert(tx: &mut Tx, inspection: &Inspection, by: &str, now: DateTime<Ut
     tell(tx, inspection, by, "inspections.begin", detail, now).await
 }
 
+const FIND: &str =
+    "select id, room, expert, state, sheet, remark, version, revision, assignment, guidance from inspections where id = $1";
+
 /// The inspection of an id.
 pub(super) async fn find(db: &Db, id: Uuid) -> Result<Option<Inspection>, StoreError> {
-    const SQL: &str =
-        "select id, room, expert, state, sheet, remark, version, revision, assignment, guidance from inspections where id = $1";
-    let row: Option<Row> = on!(db, pool => sqlx::query_as(SQL).bind(id).fetch_optional(pool))?;
+    let row: Option<Row> = on!(db, pool => sqlx::query_as(FIND).bind(id).fetch_optional(pool))?;
     row.map(Inspection::try_from).transpose()
 }
 
 /// The inspection of an id, within a transaction.
 async fn find_in(tx: &mut Tx, id: Uuid) -> Result<Option<Inspection>, StoreError> {
-    const SQL: &str =
-        "select id, room, expert, state, sheet, remark, version, revision, assignment, guidance from inspections where id = $1";
-    let row: Option<Row> = on!(tx tx, conn => sqlx::query_as(SQL).bind(id).fetch_optional(conn))?;
+    let row: Option<Row> = on!(tx tx, conn => sqlx::query_as(FIND).bind(id).fetch_optional(conn))?;
     row.map(Inspection::try_from).transpose()
 }
 

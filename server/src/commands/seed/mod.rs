@@ -54,9 +54,9 @@ pub(super) async fn seed(args: &SeedArgs) -> Result<()> {
              use another one: --database-url sqlite:data/demo.db (after `muying migrate --database-url …`)"
         );
     }
-    let done = fill(&db, &area.region).await?;
+    let (done, inspected) = fill(&db, &area.region).await?;
     out::say!("Demonstration rooms: {} added, {} changed, {} unchanged.", done.added, done.changed, done.unchanged);
-    out::say!("Demonstration inspections: {} added.", inspections::fill(&db, clock::now()).await?);
+    out::say!("Demonstration inspections: {} added.", inspected);
     Ok(())
 }
 
@@ -69,13 +69,13 @@ pub(super) async fn fill_if_empty(db: &Db, region: &Region) -> Result<()> {
         tracing::warn!("the demonstration rooms stand in {REGION}: the registry of {} stays empty", region.id);
         return Ok(());
     }
-    let done = fill(db, region).await?;
-    let inspected = inspections::fill(db, clock::now()).await?;
+    let (done, inspected) = fill(db, region).await?;
     tracing::info!(rooms = done.added, inspections = inspected, "demonstration rooms written");
     Ok(())
 }
 
-async fn fill(db: &Db, region: &Region) -> Result<super::import::write::Done> {
+/// Rooms, and how many inspections of them were added.
+async fn fill(db: &Db, region: &Region) -> Result<(super::import::write::Done, usize)> {
     let read = read_rooms(DEMO.as_bytes(), FILE, None, region)?;
     let source = Source { action: "rooms.seed", file: FILE, sha256: sha256(DEMO.as_bytes()), mapping: None };
     let import = Import { source, replace_demo: false, dry_run: false };
@@ -83,5 +83,5 @@ async fn fill(db: &Db, region: &Region) -> Result<super::import::write::Done> {
     if let Some(refusal) = done.first_refusal {
         bail!("{FILE}: {refusal}");
     }
-    Ok(done)
+    Ok((done, inspections::fill(db, clock::now()).await?))
 }
