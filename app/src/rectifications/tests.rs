@@ -44,7 +44,7 @@ async fn person(db: &Db, login: &str, role: Role) -> Person {
 }
 
 fn best(part: &Part) -> Option<Value> {
-    let limit = part.limits().first().copied();
+    let limit = part.limits().next();
     Some(match part.kind {
         PartKind::Flag => Value::Flag(part.passes),
         PartKind::Choice => Value::Word(standard().options(part).last()?.word.clone()),

@@ -111,10 +111,10 @@ impl Lang {
                 let worth = options.map(|option| self.limit_chosen(option.title.pick(self.is_english()), option.share));
                 worth.collect::<Vec<_>>().join(self.answer_list_separator())
             }
-            PartKind::Computed if part.limits().is_empty() => self.limit_computed_duty().to_owned(),
+            PartKind::Computed if part.limits().next().is_none() => self.limit_computed_duty().to_owned(),
             _ if part.is_judged() => {
-                let limits = part.limits();
-                limits.iter().map(|limit| self.limit(limit, part.unit)).collect::<Vec<_>>().join(self.answer_list_separator())
+                let limits = part.limits().map(|limit| self.limit(&limit, part.unit));
+                limits.collect::<Vec<_>>().join(self.answer_list_separator())
             }
             _ => self.limit_recorded().to_owned(),
         }

@@ -20,7 +20,7 @@ pub fn passing(standard: &Standard, clause: &Clause) -> Vec<(String, String)> {
         return [("not", "not_applicable".to_owned()), ("why", "没有仪器".to_owned())].map(field).to_vec();
     }
     let parts = clause.parts.iter().filter_map(|part| {
-        let limit = part.limits().first().copied();
+        let limit = part.limits().next();
         let value = match part.kind {
             PartKind::Flag => if part.passes { "yes" } else { "no" }.to_owned(),
             PartKind::Choice => standard.options(part).last().unwrap().word.clone(),

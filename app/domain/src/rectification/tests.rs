@@ -19,7 +19,7 @@ fn id(text: &str) -> ClauseId {
 fn answer(clause: &Clause, good: bool) -> Answer {
     let parts = clause.parts.iter().filter_map(|part| {
         let options = newest().options(part);
-        let limit = part.limits().first().copied();
+        let limit = part.limits().next();
         let value = match part.kind {
             PartKind::Flag => Value::Flag(part.passes == good),
             PartKind::Choice if good => Value::Word(options.last()?.word.clone()),

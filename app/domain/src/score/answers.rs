@@ -1,5 +1,6 @@
 //! What an expert answers, and what is known of the venue.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
@@ -191,10 +192,10 @@ impl VenueFacts {
 
 impl Value {
     /// The readings of a number.
-    pub(super) fn readings(&self) -> Option<Vec<Reading>> {
+    pub(super) fn readings(&self) -> Option<Cow<'_, [Reading]>> {
         match self {
-            Self::Number(value) => Some(vec![Reading { value: *value, unit: None, with: None, confirmed: false }]),
-            Self::Readings(readings) if !readings.is_empty() => Some(readings.clone()),
+            Self::Number(value) => Some(Cow::Owned(vec![Reading { value: *value, unit: None, with: None, confirmed: false }])),
+            Self::Readings(readings) if !readings.is_empty() => Some(Cow::Borrowed(readings)),
             _ => None,
         }
     }

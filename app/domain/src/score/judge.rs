@@ -90,27 +90,21 @@ fn measured(part: &Part, readings: &[Reading], is: impl Fn(Case) -> Option<bool>
             return Judged::new(worth, Reason::Unlikely { value, unit: part.unit, perhaps: perhaps(part, reading.value) });
         }
     }
-    let limits = part.limits();
-    let reason = |limit: Option<Limit>, passes| Reason::Measured { readings: values.clone(), unit: part.unit, limit, passes };
-    if limits.is_empty() {
-        return Judged::new(Worth::Recorded, reason(None, true));
-    }
-    let holds = |limit: &Limit| values.iter().all(|&value| limit.holds(value));
-    let certain = limits.iter().find(|limit| limit.case.is_none_or(|case| is(case) == Some(true)));
-    if let Some(limit) = certain {
-        return Judged::new(all_or_nothing(holds(limit)), reason(Some(*limit), holds(limit)));
-    }
+    let holds = |limit: Limit| values.iter().all(|&value| limit.holds(value));
+    let certain = part.limits().find(|limit| limit.case.is_none_or(|case| is(case) == Some(true)));
     // The case is not known: it is only told when the answer is the same in every one that may be.
-    let open: Vec<&Limit> = limits.iter().filter(|limit| limit.case.is_none_or(|case| is(case).is_none())).collect();
-    match open.first() {
-        Some(first) if open.iter().all(|limit| holds(limit) == holds(first)) => {
-            Judged::new(all_or_nothing(holds(first)), reason(Some(**first), holds(first)))
+    let open = || part.limits().filter(|limit| limit.case.is_none_or(|case| is(case).is_none()));
+    let same = || open().next().filter(|first| open().all(|limit| holds(limit) == holds(*first)));
+    let (limit, passes) = match certain.or_else(same) {
+        Some(limit) => (Some(limit), holds(limit)),
+        None if part.limits().next().is_none() => (None, true),
+        None => {
+            let cases = open().filter_map(|limit| limit.case).collect();
+            return Judged::new(Worth::Open(Outcome::Undetermined), Reason::CaseUnknown { cases });
         }
-        _ => {
-            let cases = open.iter().filter_map(|limit| limit.case).collect();
-            Judged::new(Worth::Open(Outcome::Undetermined), Reason::CaseUnknown { cases })
-        }
-    }
+    };
+    let worth = if limit.is_some() { all_or_nothing(passes) } else { Worth::Recorded };
+    Judged::new(worth, Reason::Measured { readings: values, unit: part.unit, limit, passes })
 }
 
 /// What an unlikely number would be if it had been read in another unit of length.

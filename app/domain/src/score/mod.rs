@@ -86,11 +86,11 @@ impl Known<'_> {
             Some(Answer::Given(given)) => given,
             Some(Answer::NotApplicable(_)) | None => &nothing,
         };
+        line.reasons.reserve_exact(clause.parts.len());
         let judged = clause.parts.iter().map(|part| match part.kind {
             PartKind::Computed => self.computed(clause),
             _ => judge(self.standard, part, given.get(&part.key), self.venue, self.answers),
         });
-        let judged = judged.collect();
         line.take(clause, judged);
     }
 
@@ -128,21 +128,21 @@ impl ReportLine {
     }
 
     /// The worst judged part decides. A part that fails decides at once; one that is open leaves the clause open.
-    fn take(&mut self, clause: &Clause, judged: Vec<Judged>) {
+    fn take(&mut self, clause: &Clause, judged: impl Iterator<Item = Judged>) {
         let mut worst: Option<(u32, bool)> = None;
         let mut open = None;
-        for Judged { worth, defect, .. } in &judged {
+        for Judged { worth, reason, defect } in judged {
             match worth {
                 Worth::Judged { share, passes } => {
                     let (least, all) = worst.unwrap_or((100, true));
-                    worst = Some((least.min(*share), all && *passes));
+                    worst = Some((least.min(share), all && passes));
                 }
-                Worth::Open(outcome) => open = open.or(Some(*outcome)),
+                Worth::Open(outcome) => open = open.or(Some(outcome)),
                 Worth::Recorded => {}
             }
-            self.defects.extend(defect.clone());
+            self.reasons.push(reason);
+            self.defects.extend(defect);
         }
-        self.reasons.extend(judged.into_iter().map(|judged| judged.reason));
         self.outcome = match (worst, open) {
             (Some((0, _)), _) => Outcome::Fail,
             (_, Some(open)) => open,

@@ -1,5 +1,7 @@
 //! From lines to gates, lists and points. Points are counted in hundredths, and rounded in one place.
 
+use std::collections::BTreeSet;
+
 use super::Known;
 use super::report::{Half, ListCount, OpenGate, Outcome, Report, ReportLine, Tenths};
 use crate::code::ClauseId;
@@ -28,7 +30,8 @@ pub(super) fn report(known: &Known<'_>, lines: Vec<ReportLine>) -> Report {
     let last = scheme.bands.last();
     let passes = open_gates.is_empty() && band.is_some() && band != last;
     let bonus = sum(Role::Bonus, |line| line.earned).min(scheme.bonus_most * 100);
-    let lists = standard.lists.iter().map(|list| count(&list.id, &list.items, &lines)).collect();
+    let held: BTreeSet<ClauseId> = lines.iter().filter(|line| line.holds).map(|line| line.clause).collect();
+    let lists = standard.lists.iter().map(|list| count(&list.id, &list.items, &held)).collect();
     Report {
         standard: standard.id.clone(),
         open_gates,
@@ -44,9 +47,9 @@ pub(super) fn report(known: &Known<'_>, lines: Vec<ReportLine>) -> Report {
     }
 }
 
-fn count(list: &str, items: &[Vec<ClauseId>], lines: &[ReportLine]) -> ListCount {
-    let holds = |id: &ClauseId| lines.iter().any(|line| line.clause == *id && line.holds);
-    let missing: Vec<u32> = (1..).zip(items).filter(|(_, item)| !item.iter().all(holds)).map(|(number, _)| number).collect();
+fn count(list: &str, items: &[Vec<ClauseId>], held: &BTreeSet<ClauseId>) -> ListCount {
+    let missing: Vec<u32> =
+        (1..).zip(items).filter(|(_, item)| !item.iter().all(|id| held.contains(id))).map(|(number, _)| number).collect();
     let of = u32::try_from(items.len()).unwrap_or(u32::MAX);
     ListCount { list: list.to_owned(), met: of - u32::try_from(missing.len()).unwrap_or(of), of, missing }
 }

@@ -26,7 +26,7 @@ fn mall() -> VenueFacts {
 
 /// A passing answer to a part.
 fn passing(standard: &Standard, part: &Part) -> Option<Value> {
-    let limit = part.limits().first().copied();
+    let limit = part.limits().next();
     Some(match part.kind {
         PartKind::Flag => Value::Flag(part.passes),
         PartKind::Choice => Value::Word(standard.options(part).iter().max_by_key(|option| option.share)?.word.clone()),

@@ -153,7 +153,7 @@ fn of_part(found: &mut Found, standard: &Standard, at: &str, part: &Part) {
         ),
         _ => {}
     }
-    let limits = part.limits();
+    let limits: Vec<_> = part.limits().collect();
     let numeric = matches!(part.kind, PartKind::Number | PartKind::Count | PartKind::Computed);
     unless(
         numeric || limits.is_empty(),

@@ -174,20 +174,17 @@ pub struct Choice {
 
 impl Part {
     /// What passes: one limit, one for each case, or none where it is only recorded.
-    pub fn limits(&self) -> Vec<Limit> {
-        if self.record {
-            return Vec::new();
-        }
+    pub fn limits(&self) -> impl Iterator<Item = Limit> + Clone + '_ {
         let one = (self.min.is_some() || self.max.is_some()).then_some(Limit { min: self.min, max: self.max, case: None });
         let cases = self.cases.iter().map(|of| Limit { min: of.min, max: of.max, case: Some(of.case) });
-        one.into_iter().chain(cases).collect()
+        one.into_iter().chain(cases).filter(|_| !self.record)
     }
 
     /// Whether its answer decides anything.
     pub fn is_judged(&self) -> bool {
         match self.kind {
             PartKind::Flag | PartKind::Choice => !self.record,
-            PartKind::Number | PartKind::Count | PartKind::Computed => !self.limits().is_empty(),
+            PartKind::Number | PartKind::Count | PartKind::Computed => self.limits().next().is_some(),
             PartKind::Date | PartKind::Text => false,
         }
     }

@@ -88,7 +88,7 @@ fn ways((old_standard, old): (&Standard, &Clause), (new_standard, new): (&Standa
 
 /// Whether less or more passes a part's threshold.
 fn threshold(old: &Part, new: &Part) -> Option<Way> {
-    let (before, after) = (old.limits(), new.limits());
+    let (before, after): (Vec<_>, Vec<_>) = (old.limits().collect(), new.limits().collect());
     if before == after && old.passes == new.passes {
         return None;
     }
