@@ -29,6 +29,8 @@ pub mod state;
 #[cfg(all(feature = "ssr", any(test, feature = "testing")))]
 pub mod testing;
 #[cfg(feature = "ssr")]
+mod together;
+#[cfg(feature = "ssr")]
 pub mod ui;
 
 /// Starts the browser half; `boot.js` then wakes the islands one by one.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use domain::standard::Standards;
 
+use crate::accounts::Presence;
 use crate::db::Db;
 use crate::inspections::Intake;
 use crate::photos::Media;
@@ -16,7 +17,9 @@ pub struct AppState {
     /// The database; public reads do without it.
     pub db: Db,
     /// Where inspections that phones send wait for their turn.
-    pub intake: Arc<Intake>,
+    pub intake: Intake,
+    /// Who is signed in.
+    pub presence: Presence,
     /// The snapshot that answers public reads.
     pub registry: Arc<Shared>,
     /// Where the browser's files are.

@@ -1,5 +1,7 @@
 //! Who asks, and whether a form comes from our own pages.
 
+use std::sync::Arc;
+
 use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::header::{COOKIE, HOST, ORIGIN};
@@ -34,9 +36,9 @@ impl SignedIn {
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub async fn of(headers: &HeaderMap, state: &AppState) -> Result<Option<Self>, store::StoreError> {
+    pub async fn of(headers: &HeaderMap, state: &AppState) -> Result<Option<Self>, Arc<store::StoreError>> {
         let Some(session) = session(headers) else { return Ok(None) };
-        let person = store::session(&state.db, &session, state.now()).await?;
+        let person = state.presence.of(&session, state.now()).await?;
         Ok(person.map(|person| Self { person, session }))
     }
 

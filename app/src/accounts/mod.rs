@@ -4,6 +4,7 @@ mod file_form;
 mod guard;
 pub mod pages;
 mod password;
+mod presence;
 mod qr;
 mod secret;
 mod store;
@@ -12,8 +13,9 @@ mod totp;
 pub use file_form::{FileForm, Piece, Upload};
 pub use guard::{Form, SESSION, SignedIn, is_ours};
 pub use pages::form_page;
+pub use presence::Presence;
 pub use secret::Token;
 pub use store::{
-    Person, Profile, StoreError, add, add_closed, experts, first_administrator, list as people, login, new_id, of_role, profile,
-    reset_second_factor,
+    Person, Profile, StoreError, add, add_closed, affiliations, experts, first_administrator, list as people, login, new_id,
+    of_role, profile, reset_second_factor,
 };

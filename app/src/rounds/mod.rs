@@ -9,5 +9,5 @@ mod tests;
 
 pub use rooms::rooms_of;
 pub use store::{
-    Assignment, NotFulfilled, Partner, StoreError, assignment, fulfil, may_inspect, of_expert, partner, reopen, waiting,
+    Assignment, NotFulfilled, Partner, StoreError, assignment, barred, fulfil, may_inspect, of_expert, partner, reopen, waiting,
 };

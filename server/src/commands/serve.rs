@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use app::accounts::first_administrator;
+use app::accounts::{Presence, first_administrator};
 use app::db::Db;
 use app::inspections::Intake;
 use app::rectifications::watch;
@@ -69,8 +69,8 @@ pub(super) async fn serve(args: ServeArgs) -> Result<()> {
     let (site, limits) = (BuiltSite::read(&args.web.site_root), args.web.limits.clone());
     let web = Web { site, base_url, map_style, area, limits };
     let (registry, site) = (Arc::clone(&shared), Arc::new(web.site()));
-    let intake = Arc::new(Intake::new(db.clone()));
-    let state = AppState { db, intake, registry, site, media, clock: clock::now, random: clock::random };
+    let (intake, presence) = (Intake::new(db.clone()), Presence::new(db.clone()));
+    let state = AppState { db, intake, presence, registry, site, media, clock: clock::now, random: clock::random };
     if let Some(addr) = args.web.metrics_addr {
         measure(addr, &state).await?;
     }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use app::accounts::Presence;
 use app::db::Db;
 use app::inspections::Intake;
 use app::rooms::registry::Shared;
@@ -62,8 +63,8 @@ impl Site {
     pub(crate) fn unread(db: Db, web: &Web) -> Self {
         let registry = Arc::new(Shared::empty(Arc::clone(&web.area.region), at_eleven()));
         let (site, media) = (Arc::new(web.site()), app::testing::media());
-        let intake = Arc::new(Intake::new(db.clone()));
-        let state = AppState { db, intake, registry, site, media, clock: at_eleven, random: server::clock::random };
+        let (intake, presence) = (Intake::new(db.clone()), Presence::new(db.clone()));
+        let state = AppState { db, intake, presence, registry, site, media, clock: at_eleven, random: server::clock::random };
         Self { router: build(state.clone(), web), state }
     }
 

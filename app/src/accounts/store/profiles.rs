@@ -1,5 +1,7 @@
 //! Experts' profiles: their field of work, whom they belong to, where they work from.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use domain::{Action, AreaCode, Line, may};
 use serde_json::json;
@@ -50,11 +52,22 @@ pub async fn profile(db: &Db, person: Uuid) -> Result<Profile, StoreError> {
     row.map_or_else(|| Ok(Profile::default()), Profile::try_from)
 }
 
+/// Operators and companies that people belong to, of those who belong to any.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn affiliations(tx: &mut Tx) -> Result<HashMap<Uuid, Vec<Line>>, StoreError> {
+    const SQL: &str = "select person, affiliations from profiles where affiliations <> '[]'";
+    let rows: Vec<(Uuid, String)> = on!(tx tx, conn => sqlx::query_as(SQL).fetch_all(conn))?;
+    let read = |(person, text): (Uuid, String)| Ok((person, serde_json::from_str(&text).ok().ok_or(StoreError::Row(person))?));
+    rows.into_iter().map(read).collect()
+}
+
 /// Everybody, with the profiles of those who have one.
 pub(in crate::accounts) async fn with_profiles(db: &Db) -> Result<Vec<(Person, Profile)>, StoreError> {
     const SQL: &str = "select person, field, affiliations, home from profiles";
     let rows: Vec<Row> = on!(db, pool => sqlx::query_as(SQL).fetch_all(pool))?;
-    let mut profiles = std::collections::HashMap::new();
+    let mut profiles = HashMap::new();
     for row in rows {
         profiles.insert(row.person, Profile::try_from(row)?);
     }

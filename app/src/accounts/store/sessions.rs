@@ -1,5 +1,7 @@
 //! Where people are signed in, their links, and wrong passwords.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use serde_json::json;
 use uuid::Uuid;
@@ -38,28 +40,40 @@ pub(in crate::accounts) async fn sign_in(
 
 #[derive(sqlx::FromRow)]
 struct Session {
+    token: String,
     #[sqlx(flatten)]
     person: Row,
     created: DateTime<Utc>,
     seen: DateTime<Utc>,
 }
 
-/// The person of a session that still holds.
-pub(in crate::accounts) async fn session(db: &Db, token: &str, now: DateTime<Utc>) -> Result<Option<Person>, StoreError> {
-    const SQL: &str = "select p.id, p.name, p.login, p.role, p.password, p.active, p.version, s.created, s.seen \
-        from sessions s join people p on p.id = s.person where s.token = $1 and p.active";
+/// The people of those of the sessions that hold at this moment, by token.
+pub(in crate::accounts) async fn sessions(
+    db: &Db,
+    tokens: &[&str],
+    now: DateTime<Utc>,
+) -> Result<HashMap<String, Person>, StoreError> {
+    const SQLITE: &str = "select s.token, p.id, p.name, p.login, p.role, p.password, p.active, p.version, s.created, s.seen \
+        from sessions s join people p on p.id = s.person where s.token in (select value from json_each($1)) and p.active";
+    const POSTGRES: &str = "select s.token, p.id, p.name, p.login, p.role, p.password, p.active, p.version, s.created, s.seen \
+        from sessions s join people p on p.id = s.person where s.token in (select json_array_elements_text($1::json)) and p.active";
     const SEEN: &str = "update sessions set seen = $1 where token = $2";
-    let found: Option<Session> = on!(db, pool => sqlx::query_as(SQL).bind(token).fetch_optional(pool))?;
-    let Some(Session { person, created, seen }) = found else { return Ok(None) };
-    if now - seen > TimeDelta::days(IDLE_DAYS) || now - created > TimeDelta::days(MOST_DAYS) {
-        return Ok(None);
+    let sql = if matches!(db, Db::Sqlite(_)) { SQLITE } else { POSTGRES };
+    let list = json!(tokens).to_string();
+    let found: Vec<Session> = on!(db, pool => sqlx::query_as(sql).bind(&list).fetch_all(pool))?;
+    let mut people = HashMap::new();
+    for Session { token, person, created, seen } in found {
+        if now - seen > TimeDelta::days(IDLE_DAYS) || now - created > TimeDelta::days(MOST_DAYS) {
+            continue;
+        }
+        if now - seen > TimeDelta::minutes(NOTED_MINUTES) {
+            on!(db, pool => async {
+                sqlx::query(SEEN).bind(now.trunc_subsecs(6)).bind(&token).execute(pool).await.map(|_| ())
+            })?;
+        }
+        people.insert(token, person.try_into()?);
     }
-    if now - seen > TimeDelta::minutes(NOTED_MINUTES) {
-        on!(db, pool => async {
-            sqlx::query(SEEN).bind(now.trunc_subsecs(6)).bind(token).execute(pool).await.map(|_| ())
-        })?;
-    }
-    Ok(Some(person.try_into()?))
+    Ok(people)
 }
 
 /// Ends one session.

@@ -1,34 +1,19 @@
 //! Deliveries come in one after the other: the audit chain allows one writer anyway. Those that wait meanwhile are kept by
 //! one transaction, so that all of them wait for the disk once.
 
-use std::collections::{HashSet, VecDeque};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-
-use tokio::sync::oneshot;
+use std::sync::Arc;
 
 use super::StoreError;
 use super::keep::{Outcome, Sent, keep};
 use crate::db::Db;
-
-/// Deliveries of one transaction: more would make the first of them wait for the last.
-const MOST: usize = 64;
+use crate::together::{Together, Work};
 
 /// Where deliveries wait for their turn.
-pub struct Intake {
+#[derive(Clone)]
+pub struct Intake(Arc<Together<Deliveries>>);
+
+struct Deliveries {
     db: Db,
-    queue: Mutex<Queue>,
-}
-
-#[derive(Default)]
-struct Queue {
-    waiting: VecDeque<Waiting>,
-    /// Whether a task is emptying it.
-    is_served: bool,
-}
-
-struct Waiting {
-    sent: Sent,
-    answer: oneshot::Sender<Answer>,
 }
 
 type Answer = Result<Outcome, Arc<StoreError>>;
@@ -36,91 +21,54 @@ type Answer = Result<Outcome, Arc<StoreError>>;
 impl Intake {
     /// An intake of a database.
     pub fn new(db: Db) -> Self {
-        Self { db, queue: Mutex::default() }
+        Self(Arc::new(Together::new(Deliveries { db })))
     }
 
     pub(super) fn db(&self) -> &Db {
-        &self.db
+        &self.0.work().db
     }
 
     /// Waits until a delivery is kept for good, or refused.
-    pub(super) async fn take(self: &Arc<Self>, sent: Sent) -> Answer {
-        let (answer, kept) = oneshot::channel();
-        let is_served = self.add(Waiting { sent, answer });
-        if !is_served {
-            // A task of its own: the caller may go away, and what others have sent with it goes on.
-            tokio::spawn(Arc::clone(self).serve());
-        }
-        kept.await.unwrap_or_else(|_| Err(Arc::new(sqlx::Error::WorkerCrashed.into())))
+    pub(super) async fn take(&self, sent: Sent) -> Answer {
+        self.0.ask(sent).await.unwrap_or_else(|| Err(Arc::new(sqlx::Error::WorkerCrashed.into())))
+    }
+}
+
+impl Work for Deliveries {
+    type Ask = Sent;
+    type Answer = Answer;
+
+    const MOST: usize = 64;
+
+    /// What is sent twice at the same time is kept first, and found then.
+    fn fits(with: &[Sent], next: &Sent) -> bool {
+        with.iter().all(|sent| sent.inspection != next.inspection)
     }
 
-    /// Puts somebody at the end of the queue; whether it is served already.
-    fn add(&self, waiting: Waiting) -> bool {
-        let mut queue = self.queue();
-        queue.waiting.push_back(waiting);
-        std::mem::replace(&mut queue.is_served, true)
-    }
-
-    async fn serve(self: Arc<Self>) {
-        while let Some(batch) = self.next() {
-            let intake = Arc::clone(&self);
-            if let Err(error) = tokio::spawn(async move { intake.keep(batch).await }).await {
-                tracing::error!(%error, "keeping deliveries ended early");
-            }
-        }
-    }
-
-    /// Whose turn it is; `None`, and nobody serves any more, where nothing waits. What is sent twice at the same time is
-    /// kept first and found then.
-    fn next(&self) -> Option<Vec<Waiting>> {
-        let (mut queue, mut ids, mut batch) = (self.queue(), HashSet::new(), Vec::new());
-        while batch.len() < MOST
-            && let Some(next) = queue.waiting.pop_front_if(|next| ids.insert(next.sent.inspection))
-        {
-            batch.push(next);
-        }
-        queue.is_served = !batch.is_empty();
-        queue.is_served.then_some(batch)
-    }
-
-    async fn keep(&self, batch: Vec<Waiting>) {
-        let (sent, answers): (Vec<_>, Vec<_>) = batch.into_iter().map(|waiting| (waiting.sent, waiting.answer)).unzip();
+    async fn run(&self, sent: Vec<Sent>) -> Vec<Answer> {
         match keep(&self.db, &sent).await {
-            Ok(outcomes) => {
-                for (answer, outcome) in answers.into_iter().zip(outcomes) {
-                    tell(answer, Ok(outcome));
-                }
-            }
+            Ok(outcomes) => outcomes.into_iter().map(Ok).collect(),
             // One of them is at fault: the others are kept.
             Err(error) if sent.len() > 1 && !is_away(&error) => {
                 tracing::warn!(%error, deliveries = sent.len(), "deliveries could not be kept together");
-                for (sent, answer) in sent.iter().zip(answers) {
+                let mut answers = Vec::with_capacity(sent.len());
+                for sent in &sent {
                     let outcome = keep(&self.db, std::slice::from_ref(sent)).await;
-                    tell(answer, outcome.map(|mut outcomes| outcomes.remove(0)).map_err(Arc::new));
+                    answers.push(outcome.map(|mut outcomes| outcomes.remove(0)).map_err(Arc::new));
                 }
+                answers
             }
             Err(error) => {
                 let error = Arc::new(error);
-                for answer in answers {
-                    tell(answer, Err(Arc::clone(&error)));
-                }
+                sent.iter().map(|_| Err(Arc::clone(&error))).collect()
             }
         }
-    }
-
-    fn queue(&self) -> MutexGuard<'_, Queue> {
-        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// Whether the database itself is away, so that trying each alone would only take longer.
 fn is_away(error: &StoreError) -> bool {
     matches!(error, StoreError::Sql(error) if error.as_database_error().is_none())
-}
-
-fn tell(to: oneshot::Sender<Answer>, answer: Answer) {
-    // Whoever is gone asks again.
-    drop(to.send(answer));
 }
 
 #[cfg(test)]
@@ -168,7 +116,7 @@ mod tests {
             tx.commit().await.unwrap();
             let (chen, nobody) = (person("chen", || [1; 32]), person("nobody", || [2; 32]));
             add(&db, &chen, "test", now(), || [3; 32]).await.unwrap();
-            let intake = Arc::new(Intake::new(db.clone()));
+            let intake = Intake::new(db.clone());
             let all = (1..=20).map(|number| intake.take(sent(number, if number == 7 { &nobody } else { &chen })));
             for (number, answer) in (1..).zip(futures::future::join_all(all).await) {
                 assert_eq!(answer.is_ok_and(|outcome| outcome == Ok(now())), number != 7, "{number}");

@@ -1,10 +1,10 @@
 //! One transaction that keeps several deliveries, each with an audit line of its own.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, SubsecRound, Utc};
 use domain::device::{Delivery, Known, Placement, place};
-use domain::{Digest, InspectionState, RoomId, Word};
+use domain::{Conflict as Affiliated, Digest, InspectionState, RoomId, Word};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -61,8 +61,7 @@ pub(super) async fn keep(db: &Db, batch: &[Sent]) -> Result<Vec<Outcome>, StoreE
     let mut tx = db.begin().await?;
     lock(&mut tx, batch).await?;
     let stored = stored(&mut tx, batch).await?;
-    let rooms: Vec<RoomId> = batch.iter().map(|sent| sent.delivery.room).collect();
-    let rooms = rooms::store::known(&mut tx, &rooms).await?;
+    let may = May::read(&mut tx, batch).await?;
     let (mut outcomes, mut new) = (Vec::with_capacity(batch.len()), Vec::with_capacity(batch.len()));
     for sent in batch {
         let old = stored.get(&sent.inspection);
@@ -70,7 +69,7 @@ pub(super) async fn keep(db: &Db, batch: &[Sent]) -> Result<Vec<Outcome>, StoreE
         outcomes.push(match place(known, sent.delivery.revision, sent.delivery.base, sent.digest) {
             Placement::Refuse(conflict) => Err(NotTaken::Conflict(conflict)),
             Placement::Again => Ok(old.and_then(|old| old.submitted).unwrap_or(sent.now)),
-            Placement::Keep => match acceptable(&mut tx, sent, old, rooms.contains(&sent.delivery.room)).await? {
+            Placement::Keep => match acceptable(&mut tx, sent, old, &may).await? {
                 Ok(hand_in) => {
                     new.push(New { sent, hand_in, old: old.map(|old| old.version) });
                     Ok(sent.now.trunc_subsecs(6))
@@ -84,6 +83,20 @@ pub(super) async fn keep(db: &Db, batch: &[Sent]) -> Result<Vec<Outcome>, StoreE
         tx.commit().await?;
     }
     Ok(outcomes)
+}
+
+/// Which rooms there are, and who may not inspect them.
+struct May {
+    rooms: HashSet<RoomId>,
+    barred: HashMap<(Uuid, RoomId), Affiliated>,
+}
+
+impl May {
+    async fn read(tx: &mut Tx, batch: &[Sent]) -> Result<Self, StoreError> {
+        let who: Vec<_> = batch.iter().map(|sent| (sent.by.id, sent.delivery.room)).collect();
+        let rooms: Vec<RoomId> = who.iter().map(|(_, room)| *room).collect();
+        Ok(Self { rooms: rooms::store::known(tx, &rooms).await?, barred: rounds::barred(tx, &who).await? })
+    }
 }
 
 /// Two deliveries of one inspection come one after the other, also from two processes and where there is no row yet to
@@ -142,13 +155,16 @@ async fn acceptable<'a>(
     tx: &mut Tx,
     sent: &'a Sent,
     old: Option<&Old>,
-    has_room: bool,
+    may: &May,
 ) -> Result<Result<&'a HandIn, NotTaken>, StoreError> {
+    if let Some(conflict) = may.barred.get(&(sent.by.id, sent.delivery.room)) {
+        return Ok(Err(NotTaken::Affiliated(conflict.clone())));
+    }
     let hand_in = match &sent.hand_in {
         Ok(hand_in) => hand_in,
         Err(refused) => return Ok(Err(refused.clone())),
     };
-    if !has_room {
+    if !may.rooms.contains(&sent.delivery.room) {
         return Ok(Err(NotTaken::NoRoom));
     }
     let fulfils = old.map_or(sent.delivery.assignment, |old| old.assignment);

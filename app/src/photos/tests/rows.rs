@@ -9,7 +9,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::{Digest, Line, MOST_PHOTO_BYTES, PhotoError, Role};
 
 use super::files::jpeg;
-use crate::accounts::{Person, add};
+use crate::accounts::{Person, Presence, add};
 use crate::audit;
 use crate::db::Db;
 use crate::i18n::Lang;
@@ -30,8 +30,8 @@ fn random() -> [u8; 32] {
 
 fn state(db: &Db) -> AppState {
     let registry = Arc::new(Shared::empty(Arc::new(region()), now()));
-    let (intake, site) = (Arc::new(Intake::new(db.clone())), Arc::new(Site::default()));
-    AppState { db: db.clone(), intake, registry, site, media: media(), clock: now, random }
+    let (intake, presence, site) = (Intake::new(db.clone()), Presence::new(db.clone()), Arc::new(Site::default()));
+    AppState { db: db.clone(), intake, presence, registry, site, media: media(), clock: now, random }
 }
 
 async fn person(db: &Db, login: &str, role: Role) -> Person {

@@ -111,13 +111,23 @@ pub async fn find(db: &Db, code: RoomCode) -> Result<Option<Stored>, StoreError>
     Ok(row.map(Stored::try_from).transpose()?)
 }
 
+const OF_ID: &str = concat!("select ", columns!(), " from rooms where id = $1");
+
 /// The room of an id, public or not.
 ///
 /// # Errors
 /// [`StoreError`].
 pub async fn of_id(db: &Db, id: RoomId) -> Result<Option<Stored>, StoreError> {
-    const SQL: &str = concat!("select ", columns!(), " from rooms where id = $1");
-    let row = on!(db, pool => sqlx::query_as::<_, RoomRow>(SQL).bind(id.0).fetch_optional(pool))?;
+    let row = on!(db, pool => sqlx::query_as::<_, RoomRow>(OF_ID).bind(id.0).fetch_optional(pool))?;
+    Ok(row.map(Stored::try_from).transpose()?)
+}
+
+/// The room of an id within a transaction.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn of_id_in(tx: &mut Tx, id: RoomId) -> Result<Option<Stored>, StoreError> {
+    let row = on!(tx tx, conn => sqlx::query_as::<_, RoomRow>(OF_ID).bind(id.0).fetch_optional(conn))?;
     Ok(row.map(Stored::try_from).transpose()?)
 }
 

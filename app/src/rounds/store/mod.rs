@@ -4,10 +4,12 @@ mod assignments;
 mod duty;
 mod rounds;
 
+use std::collections::HashMap;
+
 use domain::{Conflict, RoomId};
 use uuid::Uuid;
 
-use crate::db::Db;
+use crate::db::{Db, Tx};
 use crate::{accounts, rooms};
 
 pub use assignments::{Assignment, assignment, of_expert};
@@ -48,4 +50,21 @@ pub async fn may_inspect(db: &Db, person: Uuid, room: RoomId) -> Result<Result<(
     }
     let stored = rooms::store::of_id(db, room).await?;
     Ok(stored.map_or(Ok(()), |stored| domain::may_inspect(&profile.affiliations, &stored.room.venue)))
+}
+
+/// Who of these may not inspect the room beside them, and why.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn barred(tx: &mut Tx, who: &[(Uuid, RoomId)]) -> Result<HashMap<(Uuid, RoomId), Conflict>, StoreError> {
+    let (affiliations, mut barred) = (accounts::affiliations(tx).await?, HashMap::new());
+    for (person, room) in who {
+        if let Some(affiliations) = affiliations.get(person)
+            && let Some(stored) = rooms::store::of_id_in(tx, *room).await?
+            && let Err(conflict) = domain::may_inspect(affiliations, &stored.room.venue)
+        {
+            barred.insert((*person, *room), conflict);
+        }
+    }
+    Ok(barred)
 }
