@@ -52,12 +52,7 @@ export async function fill(page: Page, sections: string[]) {
     await expect(page).toHaveURL(new RegExp(`/${section}(#.*)?$`));
     await answer(page, section);
     if (section === "5") await page.locator("[name='5.01.value']").fill("950");
-    const here = page.url();
-    // A tap that meets a redraw is lost now and then: known, and to be mended in the page.
-    await expect(async () => {
-      if (page.url() === here) await page.getByRole("link", { name: section === "7" ? "看结果" : "下一部分" }).click();
-      expect(page.url()).not.toBe(here);
-    }).toPass();
+    await page.getByRole("link", { name: section === "7" ? "看结果" : "下一部分" }).click();
   }
 }
 

@@ -29,6 +29,19 @@ async function begin(page: Page, code: string) {
 const kept = (page: Page) => page.locator("[data-sheet]").getAttribute("data-kept").then(Number);
 const sheets = (page: Page) => page.locator("li[data-inspection]");
 
+test("a slow tap goes where it began, whatever the answer before it makes of the page", { tag: "@js" }, async ({ page, server, network }, info) => {
+  await equipped(page, server, network, `chen-slow-${info.project.name}`);
+  await open(page, `${network.url}/inspect/phone`);
+  await begin(page, "LG-0051");
+  await page.goto(page.url().replace(/venue$/, "2"));
+  await page.locator("[name='2.01.value']").fill("12");
+  await page.getByRole("link", { name: "下一部分" }).hover();
+  await page.mouse.down();
+  await expect.poll(() => kept(page)).toBeGreaterThan(0);
+  await page.mouse.up();
+  await expect(page).toHaveURL(/\/3$/);
+});
+
 test("without a signal from beginning to end, killed on the way", { tag: ["@js", "@phone"] }, async ({ page, context, server, network }, info) => {
   test.slow();
   await equipped(page, server, network, `chen-offline-${info.project.name}`);

@@ -11,6 +11,16 @@ let paper, seq, open, part, context;
 let turn = Promise.resolve(); // one thing after the other
 let typing;
 
+// What a finger is about to tap must not move away under it: while one is down, nothing is written on the screen.
+const FINGER_MS = 1_000; // that it was lifted is not always told, as outside the window
+let lifted = Promise.resolve();
+addEventListener("pointerdown", () => {
+  lifted = new Promise((done) => {
+    for (const up of ["pointerup", "pointercancel"]) addEventListener(up, () => setTimeout(done), { capture: true, once: true });
+    setTimeout(done, FINGER_MS);
+  });
+}, { capture: true });
+
 export async function page(with_, inspection, wanted) {
   await flush();
   [context, part] = [with_, wanted];
@@ -101,12 +111,6 @@ function told(run, { place, quiet = false, photo } = {}) {
 
 async function once(run, { place, quiet, photo }) {
   const told = JSON.parse(run());
-  const wrong = place?.querySelector(".wrong");
-  if (wrong && !(quiet && told.wrong)) {
-    wrong.textContent = told.wrong ?? "";
-    wrong.hidden = !told.wrong;
-  }
-  if (told.wrong) return;
   if (told.change) {
     try {
       await keep(told.change, photo);
@@ -117,7 +121,13 @@ async function once(run, { place, quiet, photo }) {
       return once(run, { place, quiet, photo });
     }
   }
-  show(place, told);
+  await lifted;
+  const wrong = place?.querySelector(".wrong");
+  if (wrong && !(quiet && told.wrong)) {
+    wrong.textContent = told.wrong ?? "";
+    wrong.hidden = !told.wrong;
+  }
+  if (!told.wrong) show(place, told);
 }
 
 async function keep(change, photo) {
