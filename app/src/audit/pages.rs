@@ -126,15 +126,17 @@ fn table(lines: &[Line], region: &Region, lang: Lang) -> Markup {
     let heads = [lang.audit_when(), lang.audit_actor(), lang.audit_action(), lang.audit_subject(), lang.audit_detail()];
     html! {
         div.scroll-x tabindex="0" role="region" aria-label=(lang.audit_title()) {
-            table.audit {
+            table.audit.stack {
                 thead { tr { th scope="col" { "#" } @for head in heads { th scope="col" { (head) } } } }
                 tbody {
                     @for line in lines {
                         tr {
-                            td.num { (line.seq) }
-                            td.nowrap { time datetime=(line.at.to_rfc3339()) { (moment_text(lang, region.local(line.at))) } }
-                            td { (line.actor) } td { (line.action) } td { (line.subject) }
-                            td { code { (line.detail.0) } }
+                            td.num data-label="#" { (line.seq) }
+                            td.nowrap data-label=(heads[0]) { time datetime=(line.at.to_rfc3339()) { (moment_text(lang, region.local(line.at))) } }
+                            td data-label=(heads[1]) { (line.actor) }
+                            td data-label=(heads[2]) { (line.action) }
+                            td data-label=(heads[3]) { (line.subject) }
+                            td data-label=(heads[4]) { code { (line.detail.0) } }
                         }
                     }
                 }

@@ -24,7 +24,7 @@ async fn lines_are_found_by_who_what_and_when() {
         for day in 0..60 {
             tell(&site.state.db, day, "test", if day % 2 == 0 { "rooms.even" } else { "rooms.odd" }).await;
         }
-        let rows = |page: &str| page.matches("<tr><td class=\"num\">").count();
+        let rows = |page: &str| page.matches("<tr><td class=\"num\"").count();
         let all = admin.get("/staff/audit").await;
         assert_eq!(rows(all.text()), 50);
         let older = all.text().split("href=\"/staff/audit?before=").nth(1).and_then(|rest| rest.split('"').next()).unwrap();

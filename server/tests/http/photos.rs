@@ -120,7 +120,7 @@ async fn every_file_that_is_no_photograph_is_refused_by_name() {
         assert_eq!(refusal(&expert.put_photo(&digest, &[], &length).await), named(413, "too-large", ""));
         assert_eq!(expert.send_photo(&good).await.status, 201, "and nothing of it was kept");
         let audit = admin.get("/staff/audit?action=photos.").await;
-        assert_eq!(audit.text().matches("<td>photos.").count(), 1, "{}", audit.text());
+        assert_eq!(audit.text().matches(">photos.").count(), 1, "{}", audit.text());
     })
     .await;
 }
