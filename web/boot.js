@@ -8,6 +8,10 @@ const offline = document.querySelector("[data-offline]");
 root.classList.add("js");
 if (document.querySelector(".map")) import("./finder-map.js").catch(console.warn);
 for (const link of document.querySelectorAll(".share")) import("./share.js").then((m) => m.share(link), console.warn);
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}
 if (document.querySelector("[data-sheet]")) import("./sheet/main.js").catch(console.warn);
 if (document.querySelector("leptos-island")) idle(islands);
 worker();

@@ -57,7 +57,7 @@ fn room(room: &Room, registry: &Registry) -> KitRoom {
 
 /// An inspection that came back, to be gone on with on the phone.
 fn begun(of: Inspection, registry: &Registry, person: &Person) -> Option<Begun> {
-    let entry = registry.entries().iter().find(|entry| entry.room.id == of.room)?;
+    let entry = registry.by_id(of.room)?;
     Some(Begun {
         inspection: of.id,
         room: of.room,

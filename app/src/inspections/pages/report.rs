@@ -157,6 +157,7 @@ pub(super) async fn page(
             @if inspection.guidance { p { strong { (lang.round_guidance()) } } } @else { (result(standard, &report, shown.is_inside(), lang)) }
             @if !hides && !inspection.guidance { ul { @for line in summary(standard, &report, lang) { li { (line) } } } }
             p.quiet { (lang.standard_ours()) }
+            p.on-paper { button.button type="button" data-print hidden { (lang.inspect_print()) } " " small.quiet { (lang.inspect_print_text()) } }
             @if decides { (decide(inspection, lang)) }
             (lines(standard, &report, (sheet, &album), (hides, shown.is_inside()), lang))
             (revised::list(&shown, who, visit))
