@@ -30,7 +30,7 @@ export class Server {
   /** Adds somebody; the address of the link by which the person chooses a password. */
   invite(login: string, role: string): string {
     const words = ["user", "add", login, "--name", "王小明（虚构）", "--role", role, "--base-url", this.url];
-    return execFileSync(BINARY, [...words, "--database-url", `sqlite:${this.database}`], { stdio: ["ignore", "pipe", "ignore"] })
+    return execFileSync(BINARY, [...words, "--database-url", `sqlite:${this.database}`], { stdio: ["ignore", "pipe", "pipe"] })
       .toString()
       .trim();
   }
