@@ -6,7 +6,7 @@ import { expect, test } from "../support/test";
 test("staff plan a round, the expert finds the room and begins", async ({ page, server, js, isMobile, watch }, info) => {
   test.slow();
   watch.allow(/status of 4(03|04|22)/);
-  const tag = `${info.project.name}-${process.pid}`;
+  const tag = `round-${info.project.name}-${process.pid}`;
   const code = { "phone-js": "LG-0050", "phone-nojs": "LG-0051", "desktop-js": "LG-0052", "desktop-nojs": "LG-0053" }[info.project.name]!;
 
   await join(page, server.invite(`wang-${tag}`, "expert"));
@@ -77,7 +77,7 @@ test("staff plan a round, the expert finds the room and begins", async ({ page, 
 test("two experts inspect a room, and the pair has its pages", async ({ page, server, js, watch }, info) => {
   test.slow();
   watch.allow(/status of 4(03|04|22)/);
-  const tag = `${info.project.name}-${process.pid}`;
+  const tag = `pair-${info.project.name}-${process.pid}`;
   for (const login of [`qian-${tag}`, `sun-${tag}`]) {
     await join(page, server.invite(login, "expert"));
     await page.getByLabel("专业领域").fill(`护理 ${tag}`);

@@ -44,7 +44,7 @@ test("from the printed link to a mended lock", { tag: ["@js", "@phone"] }, async
   await page.getByLabel(/^房间编号/).fill(CODE);
   const boxes = page.locator("input[name=expert]");
   for (let at = 0; at < (await boxes.count()); at++) await boxes.nth(at).setChecked(false);
-  await page.getByLabel(/陈小红（虚构）/).check();
+  await page.getByLabel(/story-expert/).check();
   await page.getByRole("button", { name: "先看安排" }).click();
   await page.getByRole("button", { name: /^确认/ }).click();
   await expect(page.locator("li[data-state=open]")).toHaveCount(1);

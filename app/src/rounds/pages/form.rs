@@ -130,7 +130,7 @@ fn who(experts: &[(Person, Profile)], typed: &Typed, visit: &Visit) -> Markup {
             @for (person, profile) in experts {
                 label.check {
                     input type="checkbox" name="expert" value=(person.id) checked[typed.experts.contains(&person.id)];
-                    span { (person.name) (told(profile)) }
+                    span { (person.name) " (" (person.login) ")" (told(profile)) }
                 }
             }
         }

@@ -140,7 +140,7 @@ fn row(of: &Assignment, whole: &Whole, wrong: Option<(Uuid, &Wish, &str)>, visit
                             span { (lang.round_give_to()) }
                             select name="expert" {
                                 @for person in whole.experts.iter().filter(|person| person.id != of.expert) {
-                                    option value=(person.id) selected[kept.is_some_and(|wish| wish.expert == Some(person.id))] { (person.name) }
+                                    option value=(person.id) selected[kept.is_some_and(|wish| wish.expert == Some(person.id))] { (person.name) " (" (person.login) ")" }
                                 }
                             }
                         }
