@@ -4,6 +4,7 @@
 
 mod access;
 mod area;
+pub mod buildout;
 mod code;
 mod conflict;
 pub mod device;

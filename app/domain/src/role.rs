@@ -49,6 +49,8 @@ words! {
         ManageRectifications = "manage_rectifications",
         /// Check again what was mended.
         Recheck = "recheck",
+        /// Propose rooms and take them from proposal to closure.
+        ManageBuildout = "manage_buildout",
     }
 }
 
@@ -64,7 +66,8 @@ pub fn may(role: Role, action: Action) -> bool {
         | Action::PlanRounds
         | Action::EditStandards
         | Action::PublishStandards
-        | Action::ManageRectifications => matches!(role, Role::Staff | Role::LeadExpert),
+        | Action::ManageRectifications
+        | Action::ManageBuildout => matches!(role, Role::Staff | Role::LeadExpert),
         Action::ManagePeople => role == Role::Administrator,
         Action::AnswerRectifications => role == Role::Operator,
     }
@@ -97,6 +100,7 @@ mod tests {
                 "staff edit_standards",
                 "staff publish_standards",
                 "staff manage_rectifications",
+                "staff manage_buildout",
                 "lead_expert own_account",
                 "lead_expert inspect",
                 "lead_expert review_inspections",
@@ -107,6 +111,7 @@ mod tests {
                 "lead_expert publish_standards",
                 "lead_expert manage_rectifications",
                 "lead_expert recheck",
+                "lead_expert manage_buildout",
                 "expert own_account",
                 "expert inspect",
                 "expert send_photos",

@@ -165,20 +165,10 @@ impl ReportLine {
 /// Guidance 63 of 2016, III (1): often mothers and infants, and over so much floor or so many visitors.
 fn duty(standard: &Standard, venue: &VenueFacts) -> Duty {
     let rule = &standard.duty;
-    let over = |value: Option<f64>, limit: f64| value.filter(|value| value.is_finite()).map(|value| value > limit);
-    let large = either(over(venue.floor_area_m2, rule.floor_area_over), over(venue.visitors_per_day, rule.visitors_over));
-    let needed = both(venue.frequented, large);
+    let needed = both(venue.frequented, rule.is_large(venue.floor_area_m2, venue.visitors_per_day));
     let least = standard.clause(rule.total_clause).and_then(|clause| clause.parts.first()).and_then(|part| part.min);
     let enough = venue.rooms_area_m2.filter(|area| area.is_finite()).zip(least).map(|(area, least)| area >= least);
     Duty { needed, enough: if needed == Some(false) { None } else { enough } }
-}
-
-fn either(a: Option<bool>, b: Option<bool>) -> Option<bool> {
-    match (a, b) {
-        (Some(true), _) | (_, Some(true)) => Some(true),
-        (Some(false), Some(false)) => Some(false),
-        _ => None,
-    }
 }
 
 fn both(a: Option<bool>, b: Option<bool>) -> Option<bool> {

@@ -52,6 +52,19 @@ pub struct DutyRule {
     pub total_clause: ClauseId,
 }
 
+impl DutyRule {
+    /// Whether a venue is so large that it must have a room if mothers and infants often visit it; `None` where neither
+    /// its floor in square metres nor its visitors a day decide it.
+    pub fn is_large(&self, floor_area_m2: Option<f64>, visitors_per_day: Option<f64>) -> Option<bool> {
+        let over = |value: Option<f64>, limit: f64| value.filter(|value| value.is_finite()).map(|value| value > limit);
+        match (over(floor_area_m2, self.floor_area_over), over(visitors_per_day, self.visitors_over)) {
+            (Some(true), _) | (_, Some(true)) => Some(true),
+            (Some(false), Some(false)) => Some(false),
+            _ => None,
+        }
+    }
+}
+
 /// How points become a score from 0 to 100.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
