@@ -5,6 +5,7 @@ use axum::routing::get;
 
 use crate::accounts::pages as accounts;
 use crate::audit::pages as audit;
+use crate::buildout::pages as buildout;
 use crate::inspections::pages as inspections;
 use crate::photos::pages as photos;
 use crate::rectifications::pages as rectifications;
@@ -30,6 +31,7 @@ pub fn routes() -> Router<AppState> {
         .route("/staff/audit", get(audit::audit))
         .route("/staff/audit.csv", get(audit::export))
         .merge(accounts::routes())
+        .merge(buildout::routes())
         .merge(inspections::routes())
         .merge(crate::standards::routes())
         .merge(photos::routes())

@@ -1,7 +1,10 @@
 //! Words for the domain's vocabularies, times and distances.
 
 use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, Timelike, Weekday};
-use domain::{Access, AreaClass, Entry, Facility, Filter, Kind, NavApp, OpenState, Query, Region, Role, Teller, Tri};
+use domain::buildout::StageStep;
+use domain::{
+    Access, AreaClass, Entry, Facility, Filter, Kind, NavApp, OpenState, Query, Region, Role, Stage, Teller, Tri, VenueType,
+};
 
 use super::Lang;
 
@@ -23,6 +26,50 @@ impl Lang {
             Role::LeadExpert => self.person_lead_expert(),
             Role::Expert => self.person_expert(),
             Role::Operator => self.person_operator(),
+        }
+    }
+
+    /// How far a room has come.
+    pub fn stage(self, stage: Stage) -> &'static str {
+        match stage {
+            Stage::Proposed => self.stage_proposed(),
+            Stage::Approved => self.stage_approved(),
+            Stage::Funded => self.stage_funded(),
+            Stage::Building => self.stage_building(),
+            Stage::Acceptance => self.stage_acceptance(),
+            Stage::Open => self.stage_open(),
+            Stage::Suspended => self.stage_suspended(),
+            Stage::Closed => self.stage_closed(),
+        }
+    }
+
+    /// What is done with a room on its way.
+    pub fn stage_step(self, step: StageStep) -> &'static str {
+        match step {
+            StageStep::Propose => self.stage_step_propose(),
+            StageStep::Approve => self.stage_step_approve(),
+            StageStep::Fund => self.stage_step_fund(),
+            StageStep::Build => self.stage_step_build(),
+            StageStep::Finish => self.stage_step_finish(),
+            StageStep::Rework => self.stage_step_rework(),
+            StageStep::Open => self.stage_step_open(),
+            StageStep::Suspend => self.stage_step_suspend(),
+            StageStep::Resume => self.stage_step_resume(),
+            StageStep::Close => self.stage_step_close(),
+        }
+    }
+
+    /// The kind of a venue.
+    pub fn venue_type(self, kind: VenueType) -> &'static str {
+        match kind {
+            VenueType::Hospital => self.venue_hospital(),
+            VenueType::Transport => self.venue_transport(),
+            VenueType::Government => self.venue_government(),
+            VenueType::Park => self.venue_park(),
+            VenueType::CultureSports => self.venue_culture_sports(),
+            VenueType::Mall => self.venue_mall(),
+            VenueType::Office => self.venue_office(),
+            VenueType::Other => self.venue_other(),
         }
     }
 

@@ -1,7 +1,7 @@
 //! The pages of plain text: about, data, privacy.
 
 use axum::response::Response;
-use domain::{Pack, VenueType};
+use domain::Pack;
 use maud::{Markup, html};
 
 use super::{Frame, Visit};
@@ -77,7 +77,7 @@ fn counts(registry: &Registry, lang: Lang) -> Markup {
     let street = |code| registry.region.street(code).map_or("", |street| street.name(lang.is_english()));
     let streets = registry.count_by_street().into_iter().map(|(code, count)| (street(code), count)).collect();
     let types =
-        registry.count_by(|room| room.venue.kind).into_iter().map(|(kind, count)| (venue_type(kind, lang), count)).collect();
+        registry.count_by(|room| room.venue.kind).into_iter().map(|(kind, count)| (lang.venue_type(kind), count)).collect();
     html! { (table(lang.opendata_street_column(), streets, lang)) (table(lang.opendata_type_column(), types, lang)) }
 }
 
@@ -91,19 +91,6 @@ fn table(heading: &str, rows: Vec<(&str, usize)>, lang: Lang) -> Markup {
                 }
             }
         }
-    }
-}
-
-fn venue_type(kind: VenueType, lang: Lang) -> &'static str {
-    match kind {
-        VenueType::Hospital => lang.venue_hospital(),
-        VenueType::Transport => lang.venue_transport(),
-        VenueType::Government => lang.venue_government(),
-        VenueType::Park => lang.venue_park(),
-        VenueType::CultureSports => lang.venue_culture_sports(),
-        VenueType::Mall => lang.venue_mall(),
-        VenueType::Office => lang.venue_office(),
-        VenueType::Other => lang.venue_other(),
     }
 }
 

@@ -5,6 +5,7 @@ mod accounts;
 mod api;
 mod audit;
 mod bad_input;
+mod buildout;
 mod database_gone;
 mod delivery;
 mod demonstration;

@@ -31,7 +31,7 @@ impl Browser<'_> {
     }
 
     /// Confirms a plan as it was shown; where the round is.
-    async fn plan(&mut self, fields: &[(&str, &str)]) -> String {
+    pub(crate) async fn plan(&mut self, fields: &[(&str, &str)]) -> String {
         let preview = self.preview(fields).await;
         assert_eq!(preview.status, 200, "{}", preview.text());
         let digest = between(preview.text(), "name=\"digest\" value=\"", "\"")[0].to_owned();
@@ -43,7 +43,7 @@ impl Browser<'_> {
     }
 
     /// Begins what is assigned first; the sheet's address.
-    async fn begin_assigned(&mut self) -> String {
+    pub(crate) async fn begin_assigned(&mut self) -> String {
         let desk = self.get("/inspect").await;
         let assignment = between(desk.text(), "data-assignment=\"", "\"")[0].to_owned();
         let begun = self.post("/inspect", &[("assignment", &assignment), ("visited", "2026-11-20")]).await;

@@ -89,12 +89,22 @@ pub async fn certified(db: &Db, standards: &Standards) -> Result<HashMap<RoomId,
         let again = again.remove(&confirmed.inspection).unwrap_or_default();
         Ok((confirmed.room, Certified::of(standards, confirmed.inspection, &confirmed.sheet, &again)?))
     };
-    latest(db).await?.into_values().map(certified).collect()
+    latest(db, None).await?.into_values().map(certified).collect()
+}
+
+/// What parents are told of a room, if anything is confirmed.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn certified_of(db: &Db, standards: &Standards, room: RoomId) -> Result<Option<Certified>, StoreError> {
+    let Some(confirmed) = latest(db, Some(room)).await?.remove(&room) else { return Ok(None) };
+    let again = rectifications::rechecks(db).await?.remove(&confirmed.inspection).unwrap_or_default();
+    Ok(Some(Certified::of(standards, confirmed.inspection, &confirmed.sheet, &again)?))
 }
 
 /// The sheets behind [`certified`], as they were at the first inspection.
 pub(in crate::inspections) async fn confirmed(db: &Db) -> Result<Vec<Confirmed>, StoreError> {
-    Ok(latest(db).await?.into_values().collect())
+    Ok(latest(db, None).await?.into_values().collect())
 }
 
 /// The public sheet of an inspection; `None` before one is confirmed.
@@ -114,11 +124,11 @@ pub async fn first(db: &Db, standards: &Standards, inspection: Uuid) -> Result<O
 }
 
 /// Of several confirmed inspections of a room the one of the latest visit, each by its latest confirmed revision.
-async fn latest(db: &Db) -> Result<HashMap<RoomId, Confirmed>, StoreError> {
+async fn latest(db: &Db, of: Option<RoomId>) -> Result<HashMap<RoomId, Confirmed>, StoreError> {
     const SQL: &str = "select i.id, i.room, r.sheet from inspections i join inspection_revisions r on r.inspection = i.id \
-        where r.confirmed is not null and not i.guidance and not exists (select 1 from inspection_revisions later \
+        where ($1 is null or i.room = $1) and r.confirmed is not null and not i.guidance and not exists (select 1 from inspection_revisions later \
         where later.inspection = r.inspection and later.confirmed is not null and later.revision > r.revision) order by r.confirmed";
-    let rows: Vec<Row> = on!(db, pool => sqlx::query_as(SQL).fetch_all(pool))?;
+    let rows: Vec<Row> = on!(db, pool => sqlx::query_as(SQL).bind(of.map(|of| of.0)).fetch_all(pool))?;
     let mut latest: HashMap<RoomId, Confirmed> = HashMap::new();
     for Row { id, room, sheet } in rows {
         let sheet: Sheet = serde_json::from_str(&sheet).ok().ok_or(StoreError::Row(id))?;

@@ -1,0 +1,149 @@
+//! Steps that were taken.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
+use domain::buildout::{StageStep, Taken};
+use domain::{Line, Room, RoomId, Stage, Word};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::{StoreError, set_due};
+use crate::accounts::Person;
+use crate::audit;
+use crate::db::{Db, Tx, on};
+use crate::rooms::store::{self as rooms, Stored};
+
+/// A step that was taken.
+#[derive(Debug, Clone, PartialEq)]
+pub(in crate::buildout) struct Step {
+    pub(in crate::buildout) what: StageStep,
+    /// `None` of a proposal.
+    pub(in crate::buildout) from: Option<Stage>,
+    pub(in crate::buildout) to: Stage,
+    /// The day it was done.
+    pub(in crate::buildout) on: NaiveDate,
+    /// The reason, or a remark.
+    pub(in crate::buildout) note: String,
+    /// The document that it rests on.
+    pub(in crate::buildout) paper: String,
+    /// The inspection that allowed it.
+    pub(in crate::buildout) inspection: Option<Uuid>,
+    /// Whether a lead expert opened it although no inspection allowed it.
+    pub(in crate::buildout) regardless: bool,
+    /// Who recorded it, as audit lines name the person.
+    pub(in crate::buildout) by: String,
+    /// When it was recorded.
+    pub(in crate::buildout) at: DateTime<Utc>,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    room: Uuid,
+    step: String,
+    came_from: Option<String>,
+    went_to: String,
+    happened: String,
+    note: String,
+    paper: String,
+    inspection: Option<Uuid>,
+    regardless: bool,
+    recorded_by: String,
+    recorded: DateTime<Utc>,
+}
+
+impl TryFrom<Row> for Step {
+    type Error = StoreError;
+    fn try_from(row: Row) -> Result<Self, StoreError> {
+        let bad = || StoreError::Row(row.room);
+        Ok(Self {
+            what: StageStep::from_word(&row.step).ok().ok_or_else(bad)?,
+            from: row.came_from.as_deref().map(|word| Stage::from_word(word).ok().ok_or_else(bad)).transpose()?,
+            to: Stage::from_word(&row.went_to).ok().ok_or_else(bad)?,
+            on: row.happened.parse().ok().ok_or_else(bad)?,
+            note: row.note,
+            paper: row.paper,
+            inspection: row.inspection,
+            regardless: row.regardless,
+            by: row.recorded_by,
+            at: row.recorded,
+        })
+    }
+}
+
+/// The steps of a room, the first one first.
+pub(in crate::buildout) async fn steps(db: &Db, room: RoomId) -> Result<Vec<Step>, StoreError> {
+    const SQL: &str = "select room, step, came_from, went_to, happened, note, paper, inspection, regardless, recorded_by, recorded \
+        from room_steps where room = $1 order by number";
+    let rows: Vec<Row> = on!(db, pool => sqlx::query_as(SQL).bind(room.0).fetch_all(pool))?;
+    rows.into_iter().map(Step::try_from).collect()
+}
+
+/// The day of each room's last step.
+pub(in crate::buildout) async fn last_days(db: &Db) -> Result<HashMap<RoomId, NaiveDate>, StoreError> {
+    const SQL: &str = "select room, max(happened) from room_steps group by room";
+    let rows: Vec<(Uuid, String)> = on!(db, pool => sqlx::query_as(SQL).fetch_all(pool))?;
+    let read = |(room, day): (Uuid, String)| Ok((RoomId(room), day.parse().ok().ok_or(StoreError::Row(room))?));
+    rows.into_iter().map(read).collect()
+}
+
+/// What is recorded of a step beside where it led.
+pub(in crate::buildout) struct Record<'a> {
+    pub(in crate::buildout) step: StageStep,
+    pub(in crate::buildout) on: NaiveDate,
+    pub(in crate::buildout) note: Option<&'a Line>,
+    pub(in crate::buildout) paper: Option<&'a Line>,
+    /// The day it is to open from now on.
+    pub(in crate::buildout) due: Option<NaiveDate>,
+}
+
+/// Takes a room, as it was read, a step further.
+///
+/// # Errors
+/// [`rooms::StoreError::Outdated`] when somebody was faster; then nothing was written.
+pub(in crate::buildout) async fn record(
+    db: &Db,
+    old: &Stored,
+    taken: Taken,
+    of: &Record<'_>,
+    by: &Person,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let why = matches!(taken.to, Stage::Suspended | Stage::Closed).then(|| of.note.cloned()).flatten();
+    let room = Room { stage: taken.to, stage_note: why, ..old.room.clone() };
+    let mut tx = db.begin().await?;
+    rooms::update(&mut tx, old, &room, now).await?;
+    set_due(&mut tx, room.id, of.due.filter(|_| taken.to.is_planned())).await?;
+    insert(&mut tx, &room, Some(old.room.stage), taken, of, by, now).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Writes a step, with its audit line.
+pub(super) async fn insert(
+    tx: &mut Tx,
+    room: &Room,
+    from: Option<Stage>,
+    taken: Taken,
+    of: &Record<'_>,
+    by: &Person,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    const LAST: &str = "select coalesce(max(number), 0) from room_steps where room = $1";
+    const SQL: &str = "insert into room_steps \
+        (room, number, step, came_from, went_to, happened, note, paper, inspection, regardless, recorded_by, recorded) \
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+    let Record { step, on, note, paper, due } = of;
+    let last: i64 = on!(tx tx, conn => sqlx::query_scalar(LAST).bind(room.id.0).fetch_one(conn))?;
+    let (note, paper) = (note.map_or("", Line::as_str), paper.map_or("", Line::as_str));
+    let login = by.login.as_str();
+    on!(tx tx, conn => async {
+        let row = sqlx::query(SQL).bind(room.id.0).bind(last + 1).bind(step.word());
+        let row = row.bind(from.map(Stage::word)).bind(taken.to.word()).bind(on.to_string()).bind(note).bind(paper);
+        let row = row.bind(taken.inspection).bind(taken.regardless).bind(login).bind(now.trunc_subsecs(6));
+        row.execute(conn).await.map(|_| ())
+    })?;
+    let detail = json!({ "step": step, "from": from, "to": taken.to, "on": on, "note": note, "paper": paper,
+        "inspection": taken.inspection, "regardless": taken.regardless, "due": due });
+    let entry = audit::Entry { at: now, actor: login, action: "buildout.step", subject: room.code.as_str(), detail };
+    Ok(audit::append(tx, &entry).await?)
+}
