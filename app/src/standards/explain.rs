@@ -33,7 +33,11 @@ pub fn summary(standard: &Standard, report: &Report, lang: Lang) -> Vec<String> 
         let title = standard.lists.iter().find(|list| list.id == count.list).map_or("", |list| list.title.pick(english));
         lines.push(lang.reason_listed(title, count.met, count.of));
     }
-    lines.push(report.class.map_or_else(|| lang.reason_area_class_none().to_owned(), |class| lang.reason_area_class(class)));
+    lines.push(match report.class {
+        Some(class) => lang.reason_area_class(class),
+        None if report.below_class => lang.reason_area_class_below().to_owned(),
+        None => lang.reason_area_class_none().to_owned(),
+    });
     let band = standard.score.named(report.band.as_deref());
     let band = if report.open_gates.is_empty() { band.map(|band| &band.title) } else { Some(&standard.score.failing) };
     let halves: Vec<_> = report.halves.iter().filter_map(|half| half.score).collect();

@@ -15,6 +15,7 @@ impl Lang {
         match applies {
             Applies::Duty => self.applies_duty(),
             Applies::ClassA => self.applies_class_a(),
+            Applies::ClassAElseRecord => self.applies_class_a_else_record(),
             Applies::NotClassC => self.applies_not_class_c(),
             Applies::ManualDoor => self.applies_manual_door(),
             Applies::AutomaticDoor => self.applies_automatic_door(),

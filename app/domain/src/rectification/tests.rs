@@ -136,7 +136,8 @@ fn the_table_of_steps() {
 
 #[test]
 fn gates_are_due_at_once_and_checked_on_the_spot() {
-    let report = score(newest(), &VenueFacts::default(), &sheet(&[false; 60]).answers);
+    let mall = VenueFacts { frequented: Some(true), floor_area_m2: Some(20_000.0), ..VenueFacts::default() };
+    let report = score(newest(), &mall, &sheet(&[false; 60]).answers);
     let found = findings(newest(), &report);
     let of = |clause: &str| found.iter().find(|finding| finding.clause == id(clause)).copied();
     for gate in ["2.06", "3.01", "3.03", "3.09"] {
@@ -144,6 +145,8 @@ fn gates_are_due_at_once_and_checked_on_the_spot() {
     }
     assert_eq!(of("2.01").map(|finding| (finding.severity, finding.way)), Some((Severity::Fail, RecheckWay::OnSite)), "measured");
     assert_eq!(of("2.04").map(|finding| (finding.severity, finding.way)), Some((Severity::Fail, RecheckWay::Photo)));
+    let unknown = score(newest(), &VenueFacts::default(), &sheet(&[false; 60]).answers);
+    assert!(findings(newest(), &unknown).iter().all(|finding| finding.clause != id("2.01")), "nobody knows whether it must hold");
     assert_eq!(of("1.02"), None, "follows from the venue");
     assert_eq!(of("3.10"), None, "a bonus");
     assert!(camera_found(&report) && is_camera(newest().clause(id("3.03")).unwrap()));

@@ -11,6 +11,8 @@ pub(super) enum Worth {
     Judged { share: u32, passes: bool },
     /// It decides nothing.
     Recorded,
+    /// What the clause is about is not there, and it asks nothing of a room without.
+    Absent,
     /// It cannot be judged as it stands.
     Open(Outcome),
 }
@@ -63,7 +65,11 @@ pub(super) fn judge(standard: &Standard, part: &Part, value: Option<&Value>, ven
 fn chosen(standard: &Standard, part: &Part, word: &str) -> Judged {
     let Some(option) = standard.options(part).iter().find(|option| option.word == word) else { return Judged::missing(part) };
     let (share, passes) = (option.share, option.passes);
-    let worth = if part.record { Worth::Recorded } else { Worth::Judged { share, passes } };
+    let worth = match option {
+        _ if part.record => Worth::Recorded,
+        option if option.absent => Worth::Absent,
+        _ => Worth::Judged { share, passes },
+    };
     Judged {
         worth,
         reason: Reason::Chosen { word: word.to_owned(), share, passes },

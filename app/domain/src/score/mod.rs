@@ -62,9 +62,12 @@ impl Known<'_> {
                 Some(true) => {}
                 Some(false) => {
                     line.reasons.insert(0, Reason::Condition { applies, unknown: false });
-                    line.does_not_apply();
+                    if applies == Applies::ClassAElseRecord { line.is_only_recorded() } else { line.does_not_apply() }
                 }
-                None => line.reasons.insert(0, Reason::Condition { applies, unknown: true }),
+                None => {
+                    line.reasons.insert(0, Reason::Condition { applies, unknown: true });
+                    line.cannot_be_told();
+                }
             }
         }
         line
@@ -109,7 +112,7 @@ impl Known<'_> {
     fn condition(&self, applies: Applies) -> Option<bool> {
         match applies {
             Applies::Duty => self.duty.needed,
-            Applies::ClassA => self.area.map(|_| self.class == Some(AreaClass::A)),
+            Applies::ClassA | Applies::ClassAElseRecord => self.area.map(|_| self.class == Some(AreaClass::A)),
             Applies::NotClassC => self.area.map(|_| self.class != Some(AreaClass::C)),
             Applies::ManualDoor => self.venue.door.map(|door| door != Door::Automatic),
             Applies::AutomaticDoor => self.venue.door.map(|door| door == Door::Automatic),
@@ -127,10 +130,27 @@ impl ReportLine {
         self.defects.clear();
     }
 
+    /// Takes the judgement from what was answered.
+    fn is_only_recorded(&mut self) {
+        if matches!(self.outcome, Outcome::Pass | Outcome::Partial | Outcome::Fail) {
+            self.outcome = Outcome::Recorded;
+            self.defects.clear();
+        }
+    }
+
+    /// Whether it applies is not known: the result is "not determinable", not "pass", and nothing is to be mended yet.
+    fn cannot_be_told(&mut self) {
+        if matches!(self.outcome, Outcome::Pass | Outcome::Partial | Outcome::Fail | Outcome::Recorded) {
+            self.outcome = Outcome::Undetermined;
+            self.earned = 0;
+            self.defects.clear();
+        }
+    }
+
     /// The worst judged part decides. A part that fails decides at once; one that is open leaves the clause open.
     fn take(&mut self, clause: &Clause, judged: impl Iterator<Item = Judged>) {
         let mut worst: Option<(u32, bool)> = None;
-        let mut open = None;
+        let (mut open, mut absent) = (None, false);
         for Judged { worth, reason, defect } in judged {
             match worth {
                 Worth::Judged { share, passes } => {
@@ -138,10 +158,14 @@ impl ReportLine {
                     worst = Some((least.min(share), all && passes));
                 }
                 Worth::Open(outcome) => open = open.or(Some(outcome)),
+                Worth::Absent => absent = true,
                 Worth::Recorded => {}
             }
             self.reasons.push(reason);
             self.defects.extend(defect);
+        }
+        if absent {
+            return self.does_not_apply();
         }
         self.outcome = match (worst, open) {
             (Some((0, _)), _) => Outcome::Fail,

@@ -43,6 +43,9 @@ pub struct Report {
     pub lists: Vec<ListCount>,
     /// The class by area alone; `None` where the area is not known or under the least class.
     pub class: Option<AreaClass>,
+    /// The area was measured, and is under the least class.
+    #[serde(default)]
+    pub below_class: bool,
     /// Whether the venue must have a room, and whether its rooms are large enough together.
     pub duty: Duty,
     /// The halves of the score.

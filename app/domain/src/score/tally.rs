@@ -37,6 +37,7 @@ pub(super) fn report(known: &Known<'_>, lines: Vec<ReportLine>) -> Report {
         open_gates,
         lists,
         class: known.class,
+        below_class: known.area.is_some() && known.class.is_none(),
         duty: known.duty,
         halves,
         bonus: Tenths((bonus + 5) / 10),

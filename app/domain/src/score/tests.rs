@@ -51,7 +51,8 @@ fn best() -> Answers {
 }
 
 fn with(mut answers: Answers, clause: &str, part: &str, value: Value) -> Answers {
-    if let Some(Answer::Given(given)) = answers.clauses.get_mut(&id(clause)) {
+    let answer = answers.clauses.entry(id(clause)).or_insert_with(|| Answer::Given(BTreeMap::new()));
+    if let Answer::Given(given) = answer {
         given.insert(part.to_owned(), value);
     }
     answers
@@ -153,6 +154,39 @@ fn what_does_not_apply_leaves_the_score_and_keeps_its_reading() {
     assert_eq!((line(&report, "2.01").outcome, report.halves[0].applicable), (Outcome::NotApplicable, 4500));
     assert_eq!((report.class, report.total), (Some(AreaClass::C), Some(Tenths(1000))));
     assert_eq!((line(&report, "4.05").outcome, report.duty.needed), (Outcome::NotApplicable, Some(false)));
+}
+
+#[test]
+fn whatever_hangs_on_an_unknown_fact_is_not_determinable() {
+    let unknown = VenueFacts { frequented: None, door: None, ..mall() };
+    let small = with(best(), "2.01", "value", Value::Number(9.0));
+    let report = score(newest(), &unknown, &small);
+    for (clause, points) in [("1.02", 0), ("2.01", 400), ("5.01", 200), ("5.06", 0)] {
+        let line = line(&report, clause);
+        assert_eq!((line.outcome, line.earned, line.points), (Outcome::Undetermined, 0, points), "{clause}");
+        assert!(line.defects.is_empty() && matches!(line.reasons[0], Reason::Condition { unknown: true, .. }));
+    }
+    let mut unmeasured = with(best(), "2.07", "value", Value::Word("good".to_owned()));
+    unmeasured.clauses.insert(id("2.01"), Answer::CouldNotCheck("在堆货".to_owned()));
+    let report = scored(&unmeasured);
+    assert_eq!((line(&report, "2.07").outcome, report.bonus, report.below_class), (Outcome::Undetermined, Tenths(0), false));
+}
+
+#[test]
+fn what_is_only_recorded_or_not_there_judges_nothing() {
+    let measured = with(best(), "5.04", "value", Value::Number(1200.0));
+    assert_eq!(line(&scored(&measured), "5.04").outcome, Outcome::Fail);
+    let report = scored(&with(measured, "2.01", "value", Value::Number(6.0)));
+    let turning = line(&report, "5.04");
+    assert_eq!((turning.outcome, turning.defects.len(), turning.reasons.len()), (Outcome::Recorded, 0, 2));
+    let tiny = scored(&with(best(), "2.01", "value", Value::Number(1.9)));
+    assert_eq!((tiny.class, tiny.below_class), (None, true));
+
+    let seat = |word: &str| scored(&with(best(), "3.10", "value", Value::Word(word.to_owned())));
+    let outcomes = ["none", "loose", "firm"].map(|word| line(&seat(word), "3.10").outcome);
+    assert_eq!(outcomes, [Outcome::NotApplicable, Outcome::Fail, Outcome::Pass]);
+    let call = scored(&with(best(), "3.06", "value", Value::Word("fitted".to_owned())));
+    assert_eq!((line(&call, "3.06").outcome, line(&call, "3.06").earned), (Outcome::Partial, 120));
 }
 
 #[test]

@@ -170,6 +170,9 @@ pub struct Choice {
     pub share: u32,
     /// Whether the clause passes with it.
     pub passes: bool,
+    /// Whether the thing is not there, and with it the clause does not apply.
+    #[serde(default)]
+    pub absent: bool,
 }
 
 impl Part {

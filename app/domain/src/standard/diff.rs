@@ -70,7 +70,7 @@ fn ways((old_standard, old): (&Standard, &Clause), (new_standard, new): (&Standa
             tell(true, way);
         }
         let words = |standard: &Standard, part: &Part| -> Vec<_> {
-            standard.options(part).iter().map(|option| (option.word.clone(), option.passes)).collect()
+            standard.options(part).iter().map(|option| (option.word.clone(), option.passes, option.absent)).collect()
         };
         let shares =
             |standard: &Standard, part: &Part| -> Vec<_> { standard.options(part).iter().map(|option| option.share).collect() };

@@ -95,6 +95,8 @@ words! {
         Duty = "duty",
         /// To rooms of class A by area.
         ClassA = "class_a",
+        /// Judged in rooms of class A by area, only recorded in others.
+        ClassAElseRecord = "class_a_else_record",
         /// To all rooms but those of class C by area.
         NotClassC = "not_class_c",
         /// To doors opened by hand.

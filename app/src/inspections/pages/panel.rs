@@ -27,7 +27,7 @@ pub fn panel(certified: &Certified, let_back: Option<&str>, visit: &Visit, lang:
                 dt { (lang.inspect_visited()) } dd { time datetime=(visited) { (lang.date(*visited)) } }
                 @if !rechecked.is_empty() { dt { (lang.rectify_rechecked()) } dd { (again(rechecked, region, lang)) } }
                 dt { (lang.standard_class_title()) }
-                dd { @match report.class { Some(class) => (class), None => (lang.inspect_class_none()) } }
+                dd { @match report.class { Some(class) => (class), None if report.below_class => (lang.inspect_class_below()), None => (lang.inspect_class_none()) } }
                 dt { (lang.inspect_by()) } dd { (lang.inspect_panel_of_experts()) }
                 dt { (lang.standard_title()) } dd { a href={ "/standards/" (standard.id) } { (standard.title.pick(lang.is_english())) } }
             }
