@@ -122,6 +122,22 @@ pub async fn of_id(db: &Db, id: RoomId) -> Result<Option<Stored>, StoreError> {
     Ok(row.map(Stored::try_from).transpose()?)
 }
 
+/// The room of an id as it stood in one of its versions.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn of_version(db: &Db, id: RoomId, version: i64) -> Result<Option<Room>, StoreError> {
+    const SQL: &str = concat!(
+        "select ",
+        columns!(),
+        " from rooms where id = $1 and version = $2 union all select ",
+        columns!(),
+        " from room_history where id = $1 and version = $2"
+    );
+    let row = on!(db, pool => sqlx::query_as::<_, RoomRow>(SQL).bind(id.0).bind(version).fetch_optional(pool))?;
+    Ok(row.map(Stored::try_from).transpose()?.map(|stored| stored.room))
+}
+
 /// The room of an id within a transaction.
 ///
 /// # Errors
