@@ -19,9 +19,9 @@ test("staff propose a room, record its steps, and see what stops it from opening
   await audit(page, js);
   if (isMobile) await expectNoSidewaysScroll(page, 320);
   await page.getByLabel("名称", { exact: true }).fill(name);
-  await page.getByLabel("所在场所").fill("演示·新大厦");
+  await page.getByLabel(/^所在场所/).fill("演示·新大厦");
   await page.getByLabel(/^场所建筑面积/).fill("很大");
-  await page.getByLabel("街道").selectOption({ index: 1 });
+  await page.getByLabel("街道", { exact: true }).selectOption({ index: 1 });
   await page.getByLabel(/^计划开放日/).fill("2026-11-02");
   await page.getByRole("button", { name: "提议", exact: true }).click();
   await expect(page.getByRole("alert")).toContainText("整数");
@@ -49,6 +49,22 @@ test("staff propose a room, record its steps, and see what stops it from opening
   await expect(page.getByRole("link", { name })).toBeVisible();
   await audit(page, js);
   if (isMobile) await expectNoSidewaysScroll(page, 320);
+  // What is known is filled in later; a mistake keeps what was typed.
+  await page.goto(address);
+  await page.getByRole("link", { name: "修改资料" }).click();
+  await audit(page, js);
+  if (isMobile) await expectNoSidewaysScroll(page, 320);
+  await page.getByLabel(/^楼层/).fill("3楼");
+  await page.getByLabel(/^开放时间/).first().fill("每天");
+  await page.getByRole("button", { name: "保存" }).click();
+  await expect(page.getByRole("alert")).toContainText("开放时间");
+  await expect(page.getByLabel(/^楼层/)).toHaveValue("3楼");
+  await page.getByLabel(/^开放时间/).first().fill("Mo-Su 09:00-22:00");
+  await page.getByText("里面有什么").click();
+  await page.getByLabel("热水").selectOption("yes");
+  await page.getByRole("button", { name: "保存" }).click();
+  await expect(page).toHaveURL(address);
+
   await page.goto(`/staff/build?q=${encodeURIComponent(name)}`);
   await expect(page.getByRole("row", { name: new RegExp(name) })).toContainText("待验收");
   await page.getByRole("link", { name: new RegExp(name) }).click();

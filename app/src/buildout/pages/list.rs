@@ -50,7 +50,7 @@ fn question(asked: &Asked, visit: &Visit) -> Markup {
             @if asked.is_board() { input type="hidden" name="view" value="board"; }
             label.entry { span { (lang.build_search()) } input type="search" name="q" value=(asked.q) autocomplete="off"; }
             label.entry {
-                span { (lang.round_street()) }
+                span { (lang.build_street()) }
                 select name="street" {
                     option value="" { (lang.round_any_street()) }
                     @for street in &visit.registry.region.streets {
@@ -83,9 +83,20 @@ fn stages(asked: &Asked, all: &[Shown], lang: Lang) -> Markup {
                 }
             }
         }
-        p { a href={ "/staff/build?" (asked.with("view", other.0)) } { (other.1) } " · "
-            a href={ "/staff/build.csv?" (asked.with("page", "")) } { (lang.build_csv()) } }
+        p {
+            a href={ "/staff/build?" (asked.with("view", other.0)) } { (other.1) } " · "
+            a href={ "/staff/build.csv?" (asked.with("page", "")) } { (lang.build_csv()) } " · "
+            a href={ "/staff/build/many" (many(asked, all)) } { (lang.build_many()) }
+        }
     }
+}
+
+/// The rooms that are shown, for a step that is recorded for several; none where they are too many, or of the past.
+fn many(asked: &Asked, all: &[Shown]) -> String {
+    let wanted = all.iter().filter(|shown| asked.stage().is_none_or(|stage| shown.room.stage == stage));
+    let codes: Vec<&str> = wanted.map(|shown| shown.room.code.as_str()).collect();
+    let fits = !codes.is_empty() && codes.len() <= super::many::MOST;
+    if fits { format!("?codes={}", codes.join("+")) } else { String::new() }
 }
 
 /// When it is to open, and how late it is.
@@ -108,7 +119,7 @@ fn table(asked: &Asked, all: &[Shown], today: NaiveDate, visit: &Visit) -> Marku
     let wanted: Vec<&Shown> = all.iter().filter(|shown| asked.stage().is_none_or(|stage| shown.room.stage == stage)).collect();
     let pages = wanted.len().div_ceil(ROWS).max(1);
     let page = asked.page.parse::<usize>().unwrap_or(1).clamp(1, pages);
-    let heads = [lang.rectify_room(), lang.round_street(), lang.build_stage(), lang.build_since(), lang.build_due()];
+    let heads = [lang.rectify_room(), lang.build_street(), lang.build_stage(), lang.build_since(), lang.build_due()];
     html! {
         @if wanted.is_empty() { p.quiet { (lang.build_none()) } } @else {
             div.scroll-x tabindex="0" role="region" aria-label=(lang.build_title()) {

@@ -1,8 +1,12 @@
 //! The pages of build-out, for staff and lead experts.
 
 mod asked;
+mod edit;
 mod export;
+mod fields;
+mod fields_form;
 mod list;
+mod many;
 mod moves;
 mod proposal;
 mod room;
@@ -22,8 +26,17 @@ pub fn routes() -> Router<AppState> {
         .route("/staff/build", get(list::show))
         .route("/staff/build.csv", get(export::csv))
         .route("/staff/build/new", get(proposal::show).post(proposal::propose))
+        .route("/staff/build/many", get(many::show).post(many::step))
         .route("/staff/build/{code}", get(room::show))
+        .route("/staff/build/{code}/edit", get(edit::show).post(edit::save))
         .route("/staff/build/{code}/step", post(moves::step))
+}
+
+/// Shows a change to parents at once; should that fail, the snapshot is read again later.
+async fn refresh(state: &AppState) {
+    if let Err(error) = state.registry.refresh(&state.db, state.now()).await {
+        tracing::warn!(%error, "the snapshot is read again later");
+    }
 }
 
 /// The room of a code, whatever its stage, or the page that says why not.

@@ -76,9 +76,7 @@ pub(super) async fn step(
     let record = Record { step, on, note: note.as_ref(), paper: paper.as_ref(), due };
     match store::record(&state.db, &whole.stored, taken, &record, &who.person, state.now()).await {
         Ok(()) => {
-            if let Err(error) = state.registry.refresh(&state.db, state.now()).await {
-                tracing::warn!(%error, "the snapshot is read again later");
-            }
+            super::refresh(&state).await;
             Redirect::to(&format!("/staff/build/{}", whole.stored.room.code)).into_response()
         }
         Err(StoreError::Rooms(RoomError::Outdated)) => page(&visit, &who, &whole, &typed, Some(lang.build_outdated())),
@@ -86,7 +84,7 @@ pub(super) async fn step(
     }
 }
 
-fn words(refused: Refused, lang: Lang) -> String {
+pub(super) fn words(refused: Refused, lang: Lang) -> String {
     match refused {
         Refused::NotFromHere(stage) => lang.build_not_from_here(lang.stage(stage)),
         Refused::Future => lang.build_wrong_day().to_owned(),

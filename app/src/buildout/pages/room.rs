@@ -21,7 +21,7 @@ use crate::ui::{AppError, Frame, Visit};
 pub(super) struct Whole {
     pub(super) stored: Stored,
     steps: Vec<Step>,
-    due: Option<NaiveDate>,
+    pub(super) due: Option<NaiveDate>,
     acceptance: Option<Acceptance>,
     must_have: Option<bool>,
 }
@@ -83,7 +83,10 @@ pub(super) fn page(visit: &Visit, who: &SignedIn, whole: &Whole, typed: &Typed, 
             p.lead { strong { (lang.stage(room.stage)) } " · " (where_.into_iter().flatten().collect::<Vec<_>>().join(" · ")) }
             @if let Some(why) = &room.stage_note { p { (why) } }
             @if whole.must_have == Some(true) { p { (lang.build_must_have()) } }
-            @if room.is_public() { p { a href={ "/rooms/" (room.code) } { (lang.build_public()) } } }
+            p {
+                a href={ "/staff/build/" (room.code) "/edit" } { (lang.build_edit()) }
+                @if room.is_public() { " · " a href={ "/rooms/" (room.code) } { (lang.build_public()) } }
+            }
             @if room.stage == Stage::Acceptance { (acceptance(whole, lang)) }
             @if let Some(wrong) = wrong { p.wrong role="alert" { (wrong) } }
             @if room.stage != Stage::Closed { (next(visit, who, whole, typed)) }
@@ -158,7 +161,7 @@ fn history(whole: &Whole, visit: &Visit) -> Markup {
         ol.lines role="list" {
             @for step in whole.steps.iter().rev() {
                 li {
-                    strong { (lang.stage_step(step.what)) } " → " (lang.stage(step.to)) " · " time datetime=(step.on) { (lang.date(step.on)) }
+                    strong { (lang.stage_step(step.what)) } @if step.what != StageStep::Propose { " → " (lang.stage(step.to)) } " · " time datetime=(step.on) { (lang.date(step.on)) }
                     @if step.regardless { " · " strong.late { (lang.build_was_regardless()) } }
                     @if !step.note.is_empty() { br; (step.note) }
                     @if !step.paper.is_empty() { br; (lang.build_paper()) ": " (step.paper) }

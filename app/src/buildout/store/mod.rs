@@ -1,5 +1,6 @@
 //! All SQL of build-out: the steps of rooms, and the day each is to open.
 
+mod edit;
 mod propose;
 mod steps;
 
@@ -12,8 +13,9 @@ use uuid::Uuid;
 use crate::db::{Db, Tx, on};
 use crate::{inspections, rooms};
 
+pub(super) use edit::edit;
 pub(super) use propose::{Proposal, propose};
-pub(super) use steps::{Record, Step, last_days, record, steps};
+pub(super) use steps::{Move, Record, Step, last_days, record, record_all, steps};
 
 /// Why build-out could not be read or written.
 #[derive(Debug, thiserror::Error)]

@@ -88,6 +88,7 @@ pub(in crate::buildout) async fn last_days(db: &Db) -> Result<HashMap<RoomId, Na
 }
 
 /// What is recorded of a step beside where it led.
+#[derive(Debug, Clone, Copy)]
 pub(in crate::buildout) struct Record<'a> {
     pub(in crate::buildout) step: StageStep,
     pub(in crate::buildout) on: NaiveDate,
@@ -109,12 +110,34 @@ pub(in crate::buildout) async fn record(
     by: &Person,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    let why = matches!(taken.to, Stage::Suspended | Stage::Closed).then(|| of.note.cloned()).flatten();
-    let room = Room { stage: taken.to, stage_note: why, ..old.room.clone() };
+    record_all(db, &[Move { old: old.clone(), taken, record: *of }], by, now).await
+}
+
+/// A room, as it was read, taken a step further.
+pub(in crate::buildout) struct Move<'a> {
+    pub(in crate::buildout) old: Stored,
+    pub(in crate::buildout) taken: Taken,
+    pub(in crate::buildout) record: Record<'a>,
+}
+
+/// Takes several rooms a step further: all of them or none.
+///
+/// # Errors
+/// [`rooms::StoreError::Outdated`] when somebody was faster with one of them; then nothing was written.
+pub(in crate::buildout) async fn record_all(
+    db: &Db,
+    moves: &[Move<'_>],
+    by: &Person,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
     let mut tx = db.begin().await?;
-    rooms::update(&mut tx, old, &room, now).await?;
-    set_due(&mut tx, room.id, of.due.filter(|_| taken.to.is_planned())).await?;
-    insert(&mut tx, &room, Some(old.room.stage), taken, of, by, now).await?;
+    for Move { old, taken, record } in moves {
+        let why = matches!(taken.to, Stage::Suspended | Stage::Closed).then(|| record.note.cloned()).flatten();
+        let room = Room { stage: taken.to, stage_note: why, ..old.room.clone() };
+        rooms::update(&mut tx, old, &room, now).await?;
+        set_due(&mut tx, room.id, record.due.filter(|_| taken.to.is_planned())).await?;
+        insert(&mut tx, &room, Some(old.room.stage), *taken, record, by, now).await?;
+    }
     Ok(tx.commit().await?)
 }
 
