@@ -58,6 +58,7 @@ test("without a signal from beginning to end, killed on the way", { tag: ["@js",
   await expectNoSidewaysScroll(page, 320);
   await photograph(page, "2.01");
   await fill(page, ["2", "3"]);
+  await expect(page).toHaveURL(/\/4(#.*)?$/);
   const address = page.url();
   const before = await kept(page);
   await page.locator("fieldset.clause > .choices label").first().click();
