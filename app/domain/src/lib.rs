@@ -25,6 +25,7 @@ mod query;
 mod rate;
 pub mod rectification;
 mod region;
+pub mod reports;
 mod role;
 mod room;
 pub mod rounds;

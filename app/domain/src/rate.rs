@@ -19,6 +19,9 @@ impl Rate {
     /// Forms of all kinds from one network address: an office behind one router fills in many sheets.
     pub const FORMS: Self = Self { burst: 300, every: TimeDelta::milliseconds(200) };
 
+    /// Reports of parents from one network address: a family sends one or two, a mall has one address for all its visitors.
+    pub const REPORTS: Self = Self { burst: 10, every: TimeDelta::seconds(30) };
+
     /// `burst` at once, from 1 to 100,000, then one each `every` milliseconds, from 1 to an hour.
     pub const fn new(burst: u32, every: u32) -> Option<Self> {
         if burst == 0 || burst > 100_000 || every == 0 || every > 3_600_000 {
