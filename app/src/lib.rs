@@ -31,6 +31,8 @@ pub mod state;
 #[cfg(all(feature = "ssr", any(test, feature = "testing")))]
 pub mod testing;
 #[cfg(feature = "ssr")]
+pub mod seal;
+#[cfg(feature = "ssr")]
 mod together;
 #[cfg(feature = "ssr")]
 pub mod ui;

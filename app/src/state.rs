@@ -10,6 +10,7 @@ use crate::db::Db;
 use crate::inspections::Intake;
 use crate::photos::Media;
 use crate::rooms::registry::Shared;
+use crate::seal::Seals;
 
 /// What every request can reach.
 #[derive(Clone)]
@@ -20,6 +21,8 @@ pub struct AppState {
     pub intake: Intake,
     /// Who is signed in.
     pub presence: Presence,
+    /// What is sealed by us.
+    pub seals: Seals,
     /// The snapshot that answers public reads.
     pub registry: Arc<Shared>,
     /// Where the browser's files are.

@@ -5,7 +5,6 @@ mod guard;
 pub mod pages;
 mod password;
 mod presence;
-mod qr;
 mod secret;
 mod store;
 mod totp;

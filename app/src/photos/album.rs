@@ -7,11 +7,12 @@ use domain::{Action, Digest, SMALL_SIDE, may, scaled};
 use maud::{Markup, html};
 use uuid::Uuid;
 
-use super::links::Signer;
+use super::links;
 use super::media::Size;
 use super::store::{self, Photo, StoreError};
 use crate::accounts::Person;
 use crate::i18n::Lang;
+use crate::seal::Seal;
 use crate::state::AppState;
 
 /// Who looks at photographs.
@@ -39,7 +40,7 @@ impl Viewer {
     fn sees(self, photo: &Photo) -> bool {
         match self {
             Self::Trusted => true,
-            Self::Sender(id) => !photo.restricted || photo.sent_by == id,
+            Self::Sender(id) => !photo.restricted || photo.sent_by == Some(id),
             Self::Public => !photo.restricted,
         }
     }
@@ -48,7 +49,7 @@ impl Viewer {
 /// Photographs that have arrived, and who looks at them. A link is only made of one that they may see.
 pub struct Album {
     photos: BTreeMap<Digest, Photo>,
-    signer: Signer,
+    seal: Seal,
     viewer: Viewer,
     now: DateTime<Utc>,
 }
@@ -61,13 +62,14 @@ impl Album {
     pub async fn of(state: &AppState, digests: &[Digest], viewer: Viewer) -> Result<Self, StoreError> {
         let photos = store::find(&state.db, digests).await?;
         let photos = photos.into_iter().map(|photo| (photo.digest, photo)).collect();
-        Ok(Self { photos, signer: signer(state).await?, viewer, now: state.now() })
+        let seal = state.seals.of(&state.db, (state.random)()).await?.clone();
+        Ok(Self { photos, seal, viewer, now: state.now() })
     }
 
     /// The address of a picture, for a day; `None` where the photograph has not arrived or is not for this viewer.
     pub fn link(&self, photo: Digest, size: Size) -> Option<String> {
         let photo = self.photos.get(&photo).filter(|photo| self.viewer.sees(photo))?;
-        Some(self.signer.link(photo.digest, size, self.now))
+        Some(links::link(&self.seal, photo.digest, size, self.now))
     }
 
     /// The small picture, leading to the large one; words where there is none to be seen.
@@ -82,10 +84,4 @@ impl Album {
             @if photo.restricted { small.quiet { (lang.photo_restricted()) } }
         }
     }
-}
-
-/// The signer that all processes share.
-pub(super) async fn signer(state: &AppState) -> Result<Signer, StoreError> {
-    let key = state.media.key.get_or_try_init(|| store::key(&state.db, Digest::of(&(state.random)()))).await?;
-    Ok(Signer::new(key))
 }

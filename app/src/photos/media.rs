@@ -10,7 +10,7 @@ use object_store::local::LocalFileSystem;
 use object_store::path::Path;
 use object_store::prefix::PrefixStore;
 use object_store::{Error, ObjectStore, ObjectStoreExt};
-use tokio::sync::{OnceCell, Semaphore};
+use tokio::sync::Semaphore;
 use uuid::Uuid;
 
 /// Pictures that are decoded at once: each takes a core, and up to half a gigabyte.
@@ -21,8 +21,6 @@ pub struct Media {
     objects: Arc<dyn ObjectStore>,
     /// Who decodes a picture holds one of these.
     pub(super) turns: Arc<Semaphore>,
-    /// What links are signed with, once it has been read.
-    pub(super) key: OnceCell<[u8; 32]>,
 }
 
 /// Which of the two pictures of a photograph.
@@ -97,7 +95,7 @@ impl Media {
 
     /// Over a place that is open already.
     pub(crate) fn over(objects: Arc<dyn ObjectStore>) -> Self {
-        Self { objects, turns: Arc::new(Semaphore::new(AT_ONCE)), key: OnceCell::new() }
+        Self { objects, turns: Arc::new(Semaphore::new(AT_ONCE)) }
     }
 
     /// Puts both pictures of a photograph.

@@ -2,6 +2,7 @@
 //! SHA-256 of what was sent. They are seen by signed links only.
 
 mod album;
+mod form;
 mod links;
 mod media;
 pub mod pages;
@@ -13,7 +14,8 @@ mod sweep;
 mod tests;
 
 pub use album::{Album, Viewer};
+pub use form::{Sent, controls, take_in};
 pub use media::{Media, OpenError, Size};
-pub use receive::{MOST_PHOTO_FORM, Receipt, Received, Refused, Sight, receive};
+pub use receive::{MOST_PHOTO_FORM, Receipt, Received, Refused, Sender, Sight, receive};
 pub use store::{Photo, StoreError, known, missing};
 pub use sweep::{Swept, sweep};

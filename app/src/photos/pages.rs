@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use domain::Digest;
 
-use super::album::signer;
+use super::links::verify;
 use super::media::Size;
 use super::store::{self, Photo, StoreError};
 use crate::state::AppState;
@@ -33,7 +33,8 @@ async fn asked(state: &AppState, visit: &Visit, digest: &str) -> Result<Option<(
     let field = |name: &str| visit.fields.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value.as_str());
     let size = Size::ALL.into_iter().find(|size| size.word() == field("size"));
     let (Ok(digest), Some(size), Ok(until)) = (Digest::new(digest), size, field("until").parse()) else { return Ok(None) };
-    if signer(state).await?.verify(digest, size, until, field("sig"), visit.now).is_err() {
+    let seal = state.seals.of(&state.db, (state.random)()).await?;
+    if verify(seal, digest, size, (until, field("sig")), visit.now).is_err() {
         return Ok(None);
     }
     Ok(store::find(&state.db, &[digest]).await?.pop().map(|photo| (photo, size)))

@@ -6,10 +6,12 @@ use axum::body::Bytes;
 use chrono::{DateTime, SubsecRound, Utc};
 use domain::{Digest, MOST_PHOTO_BYTES, PhotoError};
 use serde::Serialize;
+use uuid::Uuid;
 
 use super::picture::{Prepared, prepare};
 use super::store::{self, Photo, StoreError};
 use crate::accounts::{Person, new_id};
+use crate::audit::VISITOR;
 use crate::i18n::Lang;
 use crate::state::AppState;
 
@@ -23,6 +25,38 @@ pub enum Sight {
     Open,
     /// Those who may see what is restricted, and who sent it.
     Restricted,
+}
+
+/// Who sends a photograph.
+#[derive(Debug, Clone, Copy)]
+pub enum Sender<'a> {
+    /// Somebody who is signed in.
+    Person(&'a Person),
+    /// A visitor without an account.
+    Visitor,
+}
+
+impl<'a> From<&'a Person> for Sender<'a> {
+    fn from(person: &'a Person) -> Self {
+        Self::Person(person)
+    }
+}
+
+impl Sender<'_> {
+    /// As audit lines name them.
+    fn actor(self) -> String {
+        match self {
+            Self::Person(person) => person.login.to_string(),
+            Self::Visitor => VISITOR.to_owned(),
+        }
+    }
+
+    fn id(self) -> Option<Uuid> {
+        match self {
+            Self::Person(person) => Some(person.id),
+            Self::Visitor => None,
+        }
+    }
 }
 
 /// What proves that a photograph is kept.
@@ -66,13 +100,16 @@ pub enum Refused {
 ///
 /// # Errors
 /// [`Refused`]; then nothing was kept.
-pub async fn receive(state: &AppState, by: &Person, file: Bytes, sight: Sight) -> Result<Received, Refused> {
+pub async fn receive<'a>(state: &AppState, by: impl Into<Sender<'a>>, file: Bytes, sight: Sight) -> Result<Received, Refused> {
+    let by = by.into();
     if file.len() > MOST_PHOTO_BYTES {
         return Err(PhotoError::Heavy.into());
     }
-    let (restricted, actor, now) = (sight == Sight::Restricted, by.login.as_str(), state.now());
+    let (restricted, actor, now) = (sight == Sight::Restricted, by.actor(), state.now());
+    // A visitor does not hide what others have sent.
+    let restricts = restricted && by.id().is_some();
     let digest = Digest::of(&file);
-    if let Some(photo) = store::again(&state.db, digest, restricted, actor, now).await? {
+    if let Some(photo) = store::again(&state.db, digest, restricts, &actor, now).await? {
         return Ok(photo.received(false));
     }
     let Prepared { full, small, width, height } = in_turn(state, file).await?;
@@ -85,19 +122,19 @@ pub async fn receive(state: &AppState, by: &Person, file: Bytes, sight: Sight) -
         height,
         bytes: i64::try_from(full.len()).unwrap_or(i64::MAX),
         restricted,
-        sent_by: by.id,
+        sent_by: by.id(),
         received: now.trunc_subsecs(6),
     };
     // The pictures first: a picture without a row is swept away one day, a row without a picture would be a lie.
     state.media.put(photo.object, full, small).await.map_err(StoreError::from)?;
-    if store::insert(&state.db, &photo, actor).await? {
+    if store::insert(&state.db, &photo, &actor).await? {
         return Ok(photo.received(true));
     }
     // Somebody else sent it at the same moment.
     if let Err(error) = state.media.delete(photo.object).await {
         tracing::info!(%error, "a picture that was put twice is swept away later");
     }
-    let first = store::again(&state.db, digest, restricted, actor, now).await?;
+    let first = store::again(&state.db, digest, restricts, &actor, now).await?;
     let first = first.ok_or_else(|| StoreError::Row(digest.to_string()))?;
     Ok(first.received(false))
 }

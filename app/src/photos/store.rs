@@ -30,8 +30,8 @@ pub struct Photo {
     pub bytes: i64,
     /// Whether only few may see it.
     pub restricted: bool,
-    /// Who sent it first.
-    pub sent_by: Uuid,
+    /// Who sent it first; `None` of a visitor without an account.
+    pub sent_by: Option<Uuid>,
     /// When it came first.
     pub received: DateTime<Utc>,
 }
@@ -70,7 +70,7 @@ struct Row {
     height: i64,
     bytes: i64,
     restricted: bool,
-    sent_by: Uuid,
+    sent_by: Option<Uuid>,
     received: DateTime<Utc>,
 }
 
@@ -201,20 +201,6 @@ pub(super) async fn objects(db: &Db) -> Result<BTreeSet<Uuid>, StoreError> {
     const SQL: &str = "select object from photos";
     let objects: Vec<Uuid> = on!(db, pool => sqlx::query_scalar(SQL).fetch_all(pool))?;
     Ok(objects.into_iter().collect())
-}
-
-/// The key that links are signed with; `fresh` becomes it where there is none yet.
-pub(super) async fn key(db: &Db, fresh: Digest) -> Result<[u8; 32], StoreError> {
-    const MAKE: &str = "insert into secrets (name, secret) values ('photo-links', $1) on conflict (name) do nothing";
-    const READ: &str = "select secret from secrets where name = 'photo-links'";
-    let read = async || -> Result<Option<String>, sqlx::Error> { on!(db, pool => sqlx::query_scalar(READ).fetch_optional(pool)) };
-    let mut key = read().await?;
-    if key.is_none() {
-        on!(db, pool => async { sqlx::query(MAKE).bind(fresh.to_string()).execute(pool).await.map(|_| ()) })?;
-        key = read().await?;
-    }
-    let key = key.and_then(|key| Digest::new(&key).ok()).ok_or_else(|| StoreError::Row("photo-links".to_owned()))?;
-    Ok(key.bytes())
 }
 
 async fn tell(

@@ -3,9 +3,11 @@
 mod error;
 mod frame;
 mod prose;
+mod qr;
 mod visit;
 
 pub use error::{AppError, missing_page, server_error, too_many};
 pub use frame::Frame;
 pub use prose::{about, open_data, privacy};
+pub use qr::qr;
 pub use visit::{Nonce, Visit};

@@ -10,6 +10,7 @@ use app::db::Db;
 use app::inspections::Intake;
 use app::rectifications::watch;
 use app::rooms::registry::{Shared, follow};
+use app::seal::Seals;
 use app::state::AppState;
 use axum::Router;
 use domain::Region;
@@ -69,8 +70,9 @@ pub(super) async fn serve(args: ServeArgs) -> Result<()> {
     let (site, limits) = (BuiltSite::read(&args.web.site_root), args.web.limits.clone());
     let web = Web { site, base_url, map_style, area, limits };
     let (registry, site) = (Arc::clone(&shared), Arc::new(web.site()));
+    let seals = Seals::default();
     let (intake, presence) = (Intake::new(db.clone()), Presence::new(db.clone()));
-    let state = AppState { db, intake, presence, registry, site, media, clock: clock::now, random: clock::random };
+    let state = AppState { db, intake, presence, seals, registry, site, media, clock: clock::now, random: clock::random };
     if let Some(addr) = args.web.metrics_addr {
         measure(addr, &state).await?;
     }

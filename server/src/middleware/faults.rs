@@ -110,9 +110,19 @@ mod tests {
         let region = Area::load("longgang").unwrap().region;
         let registry = Arc::new(Shared::empty(region, crate::clock::now()));
         let (site, media) = (Arc::new(Site::default()), app::testing::media());
+        let seals = app::seal::Seals::default();
         let (intake, presence) = (app::inspections::Intake::new(db.clone()), app::accounts::Presence::new(db.clone()));
-        let state =
-            AppState { db, intake, presence, registry, site, media, clock: crate::clock::now, random: crate::clock::random };
+        let state = AppState {
+            db,
+            intake,
+            presence,
+            seals,
+            registry,
+            site,
+            media,
+            clock: crate::clock::now,
+            random: crate::clock::random,
+        };
         let around_all =
             Around { state, policy: Policy::new(None, false), rates: Rates::default(), patience: Duration::from_millis(50) };
         let router = Router::new()

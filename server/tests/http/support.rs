@@ -7,12 +7,13 @@ use app::db::Db;
 use app::inspections::Intake;
 use app::rooms::registry::Shared;
 use app::rooms::store;
+use app::seal::Seals;
 use app::state::AppState;
 use app::testing::sample_rooms;
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::{Room, RoomCode, RoomId, Wgs84};
 use serde_json::Value;
 use server::config::{Area, BaseUrl, Limits, MapStyle};
@@ -23,6 +24,11 @@ use tower::ServiceExt;
 /// A Tuesday, eleven in the morning in Longgang.
 pub(crate) fn at_eleven() -> DateTime<Utc> {
     DateTime::from_timestamp(1_795_489_200, 0).unwrap()
+}
+
+/// A minute later.
+pub(crate) fn a_minute_later() -> DateTime<Utc> {
+    at_eleven() + TimeDelta::minutes(1)
 }
 
 /// A site.
@@ -63,9 +69,17 @@ impl Site {
     pub(crate) fn unread(db: Db, web: &Web) -> Self {
         let registry = Arc::new(Shared::empty(Arc::clone(&web.area.region), at_eleven()));
         let (site, media) = (Arc::new(web.site()), app::testing::media());
+        let seals = Seals::default();
         let (intake, presence) = (Intake::new(db.clone()), Presence::new(db.clone()));
-        let state = AppState { db, intake, presence, registry, site, media, clock: at_eleven, random: server::clock::random };
+        let state =
+            AppState { db, intake, presence, seals, registry, site, media, clock: at_eleven, random: server::clock::random };
         Self { router: build(state.clone(), web), state }
+    }
+
+    /// The same site a minute later.
+    pub(crate) fn later(&self) -> Self {
+        let state = AppState { clock: a_minute_later, ..self.state.clone() };
+        Self { router: build(state.clone(), &plain()), state }
     }
 
     pub(crate) async fn get(&self, address: &str) -> Answer {

@@ -10,12 +10,11 @@ use serde::Deserialize;
 use super::form;
 use crate::accounts::guard::{Form, SignedIn};
 use crate::accounts::password;
-use crate::accounts::qr::qr;
 use crate::accounts::store::{self, StoreError};
 use crate::accounts::totp::{Secret, recovery_code};
 use crate::i18n::Lang;
 use crate::state::AppState;
-use crate::ui::{AppError, Visit};
+use crate::ui::{AppError, Visit, qr};
 
 /// Recovery codes that are given at once.
 const CODES: usize = 10;

@@ -16,6 +16,7 @@ use crate::i18n::Lang;
 use crate::inspections::Intake;
 use crate::photos::*;
 use crate::rooms::registry::Shared;
+use crate::seal::Seals;
 use crate::state::{AppState, Site};
 use crate::testing::{both_engines, media, region};
 
@@ -30,8 +31,9 @@ fn random() -> [u8; 32] {
 
 fn state(db: &Db) -> AppState {
     let registry = Arc::new(Shared::empty(Arc::new(region()), now()));
+    let seals = Seals::default();
     let (intake, presence, site) = (Intake::new(db.clone()), Presence::new(db.clone()), Arc::new(Site::default()));
-    AppState { db: db.clone(), intake, presence, registry, site, media: media(), clock: now, random }
+    AppState { db: db.clone(), intake, presence, seals, registry, site, media: media(), clock: now, random }
 }
 
 async fn person(db: &Db, login: &str, role: Role) -> Person {

@@ -3,20 +3,20 @@
 use axum::extract::{Path, State};
 use axum::response::Response;
 use domain::rectification::{ItemState, RecheckWay, judged};
-use domain::score::score;
+use domain::score::{MOST_PHOTOS, score};
 use domain::{Action, Digest, may};
 use maud::{Markup, html};
 use uuid::Uuid;
 
 use super::list::standing;
 use super::seen;
-use super::sent::{controls, pictures};
+use super::sent::pictures;
 use crate::accounts::SignedIn;
 use crate::i18n::moment_text;
 use crate::inspections::First;
 use crate::inspections::pages::room_name;
 use crate::inspections::sheet::hints;
-use crate::photos::{self, Album, Viewer};
+use crate::photos::{self, Album, Viewer, controls};
 use crate::rectifications::store::{self, Event, Item};
 use crate::standards::{explain_line, thresholds};
 use crate::state::AppState;
@@ -137,7 +137,7 @@ fn forms(item: &Item, who: &SignedIn, (typed, kept): (&str, &[Digest]), visit: &
             form.entries method="post" enctype="multipart/form-data" action={ "/rectifications/" (item.id) "/" (to) } {
                 input type="hidden" name="version" value=(item.version);
                 label.entry { span { (label) } textarea name="words" rows="4" maxlength="1000" required { (typed) } small { (hint) } }
-                @if to == "answer" { (controls(kept, lang)) }
+                @if to == "answer" { (controls(kept, MOST_PHOTOS, lang)) }
                 button.button.button-primary { (button) }
             }
         }

@@ -6,7 +6,7 @@ use domain::Action;
 use domain::rectification::ItemStep;
 use uuid::Uuid;
 
-use super::sent::{take_in, text};
+use super::sent::take_in;
 use super::{item, seen};
 use crate::accounts::{FileForm, SignedIn};
 use crate::rectifications::store::{self, Move, StoreError};
@@ -54,12 +54,12 @@ async fn go(
         Ok(sent) => sent,
         Err(refused) => return *refused,
     };
-    let words: String = text(&sent.fields, "words").chars().take(1000).collect();
+    let words: String = sent.text("words").chars().take(1000).collect();
     let wrong = sent.wrong.as_deref().or_else(|| words.is_empty().then(|| visit.lang.rectify_no_words()));
     if wrong.is_some() {
         return item::page(state, visit, who, &item, &first, (&words, &sent.photos), wrong).await;
     }
-    if text(&sent.fields, "version") != item.version.to_string() {
+    if sent.text("version") != item.version.to_string() {
         return AppError::Outdated.page(visit);
     }
     let what = Move { step, words: &words, photos: sent.photos, answer: None, on_site: false };

@@ -4,15 +4,16 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::Action;
 use domain::rectification::{ItemStep, Proof, RecheckWay, judged, verdict};
-use domain::score::{Answer, Outcome, ReportLine};
+use domain::score::{Answer, MOST_PHOTOS, Outcome, ReportLine};
 use maud::html;
 use uuid::Uuid;
 
-use super::sent::{Sent, controls, take_in, text};
+use super::sent::take_in;
 use super::{item, seen, shown_at_once};
 use crate::accounts::{FileForm, SignedIn};
 use crate::inspections::First;
 use crate::inspections::sheet::{Asked, Fields, take as read};
+use crate::photos::{Sent, controls};
 use crate::rectifications::store::{self, Item, Move, StoreError};
 use crate::rounds;
 use crate::state::AppState;
@@ -65,7 +66,7 @@ async fn page(
     };
     let title = format!("{} {}", lang.rectify_recheck(), item.clause);
     let asked = Asked { standard: first.standard(), clause, fields, wrong: at_clause, line, photos: html! {}, lang };
-    let there = text(fields, "on_site") == "yes" || fields.is_empty() && item.way == RecheckWay::OnSite;
+    let there = sent.text("on_site") == "yes" || fields.is_empty() && item.way == RecheckWay::OnSite;
     let main = html! {
         main #main.prose.desk tabindex="-1" {
             p { a href={ "/rectifications/" (item.id) } { (item.clause) " " (lang.clause_title(item.clause)) } }
@@ -76,9 +77,9 @@ async fn page(
                 (asked.html())
                 label.check { input type="checkbox" name="on_site" value="yes" checked[there]; (lang.rectify_i_was_there()) }
                 label.entry { span { (lang.rectify_seen()) }
-                    textarea name="words" rows="4" maxlength="1000" { (text(fields, "words")) }
+                    textarea name="words" rows="4" maxlength="1000" { (sent.text("words")) }
                     small { (lang.rectify_seen_hint()) } }
-                (controls(&sent.photos, lang))
+                (controls(&sent.photos, MOST_PHOTOS, lang))
                 div.bar { button.button.button-primary { (lang.rectify_settle()) } }
             }
         }
@@ -126,15 +127,15 @@ pub(super) async fn settle(
         Ok(answered) => answered,
         Err(words) => return page(&state, &visit, &who, (&item, &first), &sent, None, (Some(&words), None)).await,
     };
-    if text(fields, "version") != item.version.to_string() {
+    if sent.text("version") != item.version.to_string() {
         return AppError::Outdated.page(&visit);
     }
     let events = match store::events(&state.db, id).await {
         Ok(events) => events,
         Err(error) => return AppError::away(&error, &visit),
     };
-    let words: String = text(fields, "words").chars().take(1000).collect();
-    let on_site = text(fields, "on_site") == "yes";
+    let words: String = sent.text("words").chars().take(1000).collect();
+    let on_site = sent.text("on_site") == "yes";
     // Photographs of an answer that was sent back, or that did not pass, prove nothing any more.
     let last = events.iter().rev().find(|event| event.step != ItemStep::Escalate);
     let last = last.filter(|event| event.step == ItemStep::Answer);

@@ -9,7 +9,7 @@ use maud::{Markup, html};
 const QUIET: usize = 4;
 
 /// The code of a text; nothing where the text is too long for one. `label` is what it is, for those who do not see it.
-pub(super) fn qr(text: &str, label: &str) -> Markup {
+pub fn qr(text: &str, label: &str) -> Markup {
     let Ok(code) = QRBuilder::new(text).ecl(ECL::M).build() else { return html! {} };
     let side = code.size + 2 * QUIET;
     html! {
