@@ -22,16 +22,18 @@ pub mod pages;
 pub mod photos;
 #[cfg(feature = "ssr")]
 pub mod rectifications;
+#[cfg(feature = "ssr")]
+pub mod reports;
 pub mod rooms;
 #[cfg(feature = "ssr")]
 pub mod rounds;
+#[cfg(feature = "ssr")]
+pub mod seal;
 pub mod standards;
 #[cfg(feature = "ssr")]
 pub mod state;
 #[cfg(all(feature = "ssr", any(test, feature = "testing")))]
 pub mod testing;
-#[cfg(feature = "ssr")]
-pub mod seal;
 #[cfg(feature = "ssr")]
 mod together;
 #[cfg(feature = "ssr")]

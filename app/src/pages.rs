@@ -9,6 +9,7 @@ use crate::buildout::pages as buildout;
 use crate::inspections::pages as inspections;
 use crate::photos::pages as photos;
 use crate::rectifications::pages as rectifications;
+use crate::reports::pages as reports;
 use crate::rooms::pages::{finder, room, shell};
 use crate::rounds::pages as rounds;
 use crate::standards::pages as standards;
@@ -36,6 +37,7 @@ pub fn routes() -> Router<AppState> {
         .merge(crate::standards::routes())
         .merge(photos::routes())
         .merge(rectifications::routes())
+        .merge(reports::routes())
         .merge(rounds::routes())
         .fallback(ui::missing_page)
 }

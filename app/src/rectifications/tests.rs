@@ -87,7 +87,7 @@ async fn confirm(db: &Db, number: u128, revision: i64, expert: &Person, fails: &
         sqlx::query(SQL).bind(inspection).bind(ROOM.0).bind(expert.id).bind(now).execute(conn).await.map(|_| ())
     })
     .unwrap();
-    let of = Confirmation { inspection, revision, room: ROOM, standard: standard(), report: &report };
+    let of = Confirmation { inspection, revision, room: ROOM, visited: now.date_naive(), standard: standard(), report: &report };
     confirmed(&mut tx, &of, "li", now).await.unwrap();
     tx.commit().await.unwrap();
 }

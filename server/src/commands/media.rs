@@ -47,6 +47,7 @@ async fn referred(db: &Db) -> Result<BTreeSet<Digest>> {
     let mut referred = BTreeSet::new();
     referred.extend(app::inspections::photos(db).await?);
     referred.extend(app::rectifications::photos(db).await?);
+    referred.extend(app::reports::photos(db).await?);
     Ok(referred)
 }
 

@@ -22,7 +22,12 @@ impl Browser<'_> {
 
     /// Begins an inspection of LG-0001; its address.
     pub(crate) async fn begin(&mut self) -> String {
-        let begun = self.post("/inspect", &[("room", "lg-0001"), ("visited", "2026-11-20")]).await;
+        self.begin_on("2026-11-20").await
+    }
+
+    /// Begins one of that day.
+    pub(crate) async fn begin_on(&mut self, visited: &str) -> String {
+        let begun = self.post("/inspect", &[("room", "lg-0001"), ("visited", visited)]).await;
         assert_eq!(begun.status, 303, "{}", begun.text());
         begun.header("location").to_owned()
     }

@@ -20,6 +20,7 @@ mod photos;
 mod private;
 mod rates;
 mod rectifications;
+mod reports;
 mod rounds;
 mod second_factor;
 mod second_process;

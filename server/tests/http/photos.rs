@@ -31,7 +31,7 @@ impl Browser<'_> {
     }
 
     /// Sends a form as a browser does that has files to send.
-    async fn upload(&self, address: &str, fields: &[(String, String)], files: &[(&str, &str, &[u8])]) -> Answer {
+    pub(crate) async fn upload(&self, address: &str, fields: &[(String, String)], files: &[(&str, &str, &[u8])]) -> Answer {
         let mut body = Vec::new();
         for (name, value) in fields {
             body.extend(format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").bytes());

@@ -37,7 +37,7 @@ async fn confirmed(expert: &mut Browser<'_>, staff: &mut Browser<'_>, fails: &[(
 }
 
 /// The address of the item of a clause on a list.
-fn item(page: &str, clause: &str) -> String {
+pub(crate) fn item(page: &str, clause: &str) -> String {
     let links = page.split("href=\"/rectifications/").skip(1);
     let found = links.filter(|rest| rest.split('>').nth(1).is_some_and(|text| text.starts_with(clause))).map(|rest| &rest[..36]);
     let ids: Vec<_> = found.collect();
@@ -52,7 +52,7 @@ fn version(page: &str) -> String {
 }
 
 /// Puts LG-0001 into an operator's care.
-async fn tie(staff: &mut Browser<'_>, login: &str) {
+pub(crate) async fn tie(staff: &mut Browser<'_>, login: &str) {
     let page = staff.get("/staff/operators").await;
     let options = page.text().split("<option value=\"").skip(1);
     let person = options.filter(|rest| rest.contains(&format!("({login})"))).map(|rest| &rest[..36]).next().unwrap().to_owned();
@@ -67,7 +67,7 @@ async fn later(site: &Site, days: i64) {
 }
 
 /// The operator answers, staff send the answer back, and the operator answers better.
-async fn answered_twice(operator: &mut Browser<'_>, staff: &mut Browser<'_>, floor: &str) {
+pub(crate) async fn answered_twice(operator: &mut Browser<'_>, staff: &mut Browser<'_>, floor: &str) {
     let page = operator.get(floor).await;
     let first = [("version", version(page.text())), ("words", "铺了防滑垫".to_owned())];
     let first = first.each_ref().map(|(name, value)| (*name, value.as_str()));
@@ -86,7 +86,7 @@ async fn answered_twice(operator: &mut Browser<'_>, staff: &mut Browser<'_>, flo
 }
 
 /// The floor's clause is closed on the spot, not from afar.
-async fn floor_closed(operator: &mut Browser<'_>, expert: &mut Browser<'_>, floor: &str) {
+pub(crate) async fn floor_closed(operator: &mut Browser<'_>, expert: &mut Browser<'_>, floor: &str) {
     // By photograph there is no proof; on the spot there is.
     assert!(expert.get("/rectifications").await.text().contains("已回复，待复查"));
     let recheck = format!("{floor}/recheck");

@@ -67,6 +67,7 @@ pub(super) fn page(visit: &Visit, who: &SignedIn, wrong: Option<&str>, done: Opt
             @if may(person.role, Action::ManageRectifications) {
                 li { a.button href="/staff/rectifications" { (lang.rectify_staff_title()) } }
             }
+            @if may(person.role, Action::HandleReports) { li { a.button href="/staff/reports" { (lang.voice_desk()) } } }
             @if may(person.role, Action::ManageBuildout) { li { a.button href="/staff/build" { (lang.build_title()) } } }
             @if may(person.role, Action::PlanRounds) { li { a.button href="/staff/rounds" { (lang.round_title()) } } }
             @if may(person.role, Action::SeePeople) { li { a.button href="/staff/people" { (lang.people_title()) } } }

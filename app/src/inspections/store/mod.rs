@@ -24,7 +24,7 @@ use uuid::Uuid;
 
 use crate::audit;
 use crate::db::{Db, Tx, on};
-use crate::{rectifications, rounds};
+use crate::{rectifications, reports, rounds};
 
 pub use certified::{Certified, First, certified, certified_of, first};
 pub(super) use certified::{Confirmed, confirmed};
@@ -76,6 +76,9 @@ pub enum StoreError {
     /// Rounds and assignments.
     #[error(transparent)]
     Rounds(#[from] rounds::StoreError),
+    /// What parents have reported.
+    #[error(transparent)]
+    Reports(#[from] reports::StoreError),
 }
 
 impl From<rectifications::StoreError> for StoreError {
@@ -84,6 +87,7 @@ impl From<rectifications::StoreError> for StoreError {
             rectifications::StoreError::Sql(error) => Self::Sql(error),
             rectifications::StoreError::Row(id) => Self::Row(id),
             rectifications::StoreError::Outdated => Self::Outdated,
+            rectifications::StoreError::Reports(error) => Self::Reports(error),
         }
     }
 }

@@ -157,6 +157,13 @@ async fn certify(tx: &mut Tx, standards: &Standards, of: &Inspection, by: &str, 
     let version = of.standard(standards)?;
     let standard = &version.standard;
     let report = score(standard, &of.sheet.venue, &of.sheet.answers);
-    let confirmation = Confirmation { inspection: of.id, revision: of.revision, room: of.room, standard, report: &report };
+    let confirmation = Confirmation {
+        inspection: of.id,
+        revision: of.revision,
+        room: of.room,
+        visited: of.sheet.visited,
+        standard,
+        report: &report,
+    };
     Ok(rectifications::confirmed(tx, &confirmation, by, now).await?)
 }

@@ -18,6 +18,7 @@ use uuid::Uuid;
 
 use crate::audit;
 use crate::db::{Db, Tx, on};
+use crate::reports;
 
 pub(super) use due::watched;
 pub(super) use moves::{Move, take};
@@ -70,9 +71,21 @@ pub enum StoreError {
     /// A row that is none.
     #[error("rectification {0} as stored is not valid")]
     Row(Uuid),
+    /// What parents have reported.
+    #[error(transparent)]
+    Reports(reports::StoreError),
     /// It was changed since it was read.
     #[error("it was changed meanwhile")]
     Outdated,
+}
+
+impl From<reports::StoreError> for StoreError {
+    fn from(error: reports::StoreError) -> Self {
+        match error {
+            reports::StoreError::Outdated => Self::Outdated,
+            other => Self::Reports(other),
+        }
+    }
 }
 
 #[derive(sqlx::FromRow)]

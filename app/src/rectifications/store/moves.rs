@@ -4,10 +4,11 @@ use chrono::{DateTime, SubsecRound, Utc};
 use domain::rectification::ItemStep;
 use domain::score::Answer;
 use domain::{Digest, Word};
+use uuid::Uuid;
 
 use super::{Event, Item, StoreError, append};
-use crate::db::{Db, on};
-use crate::rooms;
+use crate::db::{Db, Tx, on};
+use crate::{reports, rooms};
 
 /// What somebody does with an item.
 #[derive(Debug, Clone)]
@@ -49,6 +50,16 @@ pub(in crate::rectifications) async fn take(
     append(&mut tx, item.id, &event).await?;
     if step == ItemStep::Pass {
         rooms::store::touched(&mut tx).await?;
+        if !has_open(&mut tx, item.inspection).await? {
+            reports::mended(&mut tx, item.inspection, by, now).await?;
+        }
     }
     Ok(tx.commit().await?)
+}
+
+/// Whether something that an inspection found is still to be mended.
+async fn has_open(tx: &mut Tx, inspection: Uuid) -> Result<bool, sqlx::Error> {
+    const SQL: &str = "select count(*) from rectification_items where inspection = $1 and state in ('open', 'answered')";
+    let open: i64 = on!(tx tx, conn => sqlx::query_scalar(SQL).bind(inspection).fetch_one(conn))?;
+    Ok(open > 0)
 }

@@ -1,6 +1,6 @@
 //! What a confirmed inspection opens, and what it takes the place of.
 
-use chrono::{DateTime, SubsecRound, Utc};
+use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
 use domain::rectification::{Finding, ItemStep, camera_found, findings, is_camera};
 use domain::score::Report;
 use domain::standard::Standard;
@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::{Event, Item, StoreError, append, columns, id_of, items, suspensions};
 use crate::audit;
 use crate::db::{Tx, on};
+use crate::reports::{self, Look};
 
 /// An inspection that is being confirmed.
 #[derive(Debug, Clone, Copy)]
@@ -21,6 +22,8 @@ pub struct Confirmation<'a> {
     pub revision: i64,
     /// The room.
     pub room: RoomId,
+    /// The local day of the visit.
+    pub visited: NaiveDate,
     /// The version it was scored by.
     pub standard: &'a Standard,
     /// What scoring said.
@@ -60,6 +63,9 @@ pub async fn confirmed(tx: &mut Tx, of: &Confirmation<'_>, by: &str, now: DateTi
         let entry = audit::Entry { at: now, actor: by, action: "rectifications.open", subject: &subject, detail };
         audit::append(tx, &entry).await?;
     }
+    let look =
+        Look { room: of.room, inspection: of.inspection, visited: of.visited, open: !kept.is_empty() || !found.is_empty() };
+    reports::inspected(tx, look, by, now).await?;
     if camera_found(of.report) {
         let camera = of.standard.clauses.iter().filter(|clause| is_camera(clause)).map(|clause| clause.id).collect();
         suspensions::suspend(tx, of.room, camera, true, by, now).await?;

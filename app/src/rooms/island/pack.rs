@@ -85,6 +85,7 @@ pub(super) fn room_html(pack: &Pack, code: RoomCode, lang: Lang) -> Option<(Stri
     let packed = at.rooms.iter().find(|packed| packed.code() == code)?;
     let detail = RoomDetail {
         shut: None,
+        heard: None,
         inspection: packed.room.inspected.map_or(Known::Never, Known::Mark),
         room: &packed.room.room,
         table: packed.timetable,

@@ -8,6 +8,7 @@ use maud::{Render, html};
 
 use super::structured::json_ld;
 use crate::inspections::pages::panel;
+use crate::reports::pages::panel as heard;
 use crate::rooms::view::{Known, RoomDetail};
 use crate::ui::{AppError, Frame, Visit};
 
@@ -21,8 +22,11 @@ pub async fn room(Path(code): Path<String>, visit: Visit) -> Response {
     let shut = visit.registry.suspension(entry).map(|suspension| lang.suspension(suspension, region));
     let let_back = visit.registry.let_back(entry).map(|suspension| lang.let_back(suspension, region));
     let panel = visit.registry.certified(entry).map(|certified| panel(certified, let_back.as_deref(), &visit, lang));
+    let (cases, rating) = visit.registry.heard(entry);
+    let heard = heard(cases, rating, &visit);
     let detail = RoomDetail {
         shut: shut.as_deref(),
+        heard: heard.as_ref(),
         inspection: panel.as_ref().map_or(Known::Never, Known::Panel),
         room: &entry.room,
         table: visit.registry.timetable(entry),

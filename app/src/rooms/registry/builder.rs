@@ -10,7 +10,7 @@ use domain::{Bilingual, Line, Region, RoomCode, RoomId, Stage, Traits};
 use super::keys::Keys;
 use super::spatial::Spatial;
 use super::tables::Tables;
-use super::{Entry, Registry, Rooms};
+use super::{Entry, Heard, Registry, Rooms};
 use crate::i18n::Lang;
 use crate::inspections::Certified;
 use crate::rectifications::Suspensions;
@@ -26,6 +26,7 @@ pub struct Builder {
     standards: Arc<Standards>,
     shut: Vec<Entry>,
     suspensions: Suspensions,
+    heard: Heard,
     private: HashMap<RoomId, (RoomCode, Bilingual)>,
 }
 
@@ -41,6 +42,7 @@ impl Builder {
             standards: Standards::built_in(),
             shut: Vec::new(),
             suspensions: Suspensions::default(),
+            heard: Heard::default(),
             private: HashMap::new(),
         }
     }
@@ -61,6 +63,12 @@ impl Builder {
     #[must_use]
     pub fn suspend(self, suspensions: Suspensions) -> Self {
         Self { suspensions, ..self }
+    }
+
+    /// Takes in what parents have told.
+    #[must_use]
+    pub fn hear(self, heard: Heard) -> Self {
+        Self { heard, ..self }
     }
 
     /// Takes a room in; of one that is not public only its name, for those who plan and inspect.
@@ -112,6 +120,7 @@ impl Builder {
                 certified: self.certified,
                 shut: self.shut,
                 suspensions: self.suspensions,
+                heard: self.heard,
                 private: self.private,
             }),
             tables: self.tables,

@@ -29,6 +29,7 @@ use super::answer::Found;
 use super::store::Stored;
 use crate::inspections::Certified;
 use crate::rectifications::{Suspension, Suspensions};
+use crate::reports::{PublicCase, Rating};
 use keys::Keys;
 use spatial::Spatial;
 use tables::Tables;
@@ -71,8 +72,18 @@ struct Rooms {
     /// Public rooms that are kept out of the finder, in order of their codes: found by code, and in no list.
     shut: Vec<Entry>,
     suspensions: Suspensions,
+    heard: Heard,
     /// Code and name of rooms that are not public.
     private: HashMap<RoomId, (RoomCode, Bilingual)>,
+}
+
+/// What parents have told of rooms, as far as it is public.
+#[derive(Debug, Default)]
+pub struct Heard {
+    /// What they reported.
+    pub cases: HashMap<RoomId, Vec<PublicCase>>,
+    /// How they rated rooms in the last year.
+    pub ratings: HashMap<RoomId, Rating>,
 }
 
 impl Registry {
@@ -140,6 +151,12 @@ impl Registry {
     /// That staff have let a room back while a gate is open.
     pub fn let_back(&self, entry: &Entry) -> Option<&Suspension> {
         self.rooms.suspensions.let_back.get(&entry.room.id)
+    }
+
+    /// What parents have reported of a room and staff have found to be so, and how they rated it.
+    pub fn heard(&self, entry: &Entry) -> (&[PublicCase], Option<Rating>) {
+        let cases = self.rooms.heard.cases.get(&entry.room.id).map_or(&[][..], Vec::as_slice);
+        (cases, self.rooms.heard.ratings.get(&entry.room.id).copied())
     }
 
     /// The latest confirmed inspection of a room.

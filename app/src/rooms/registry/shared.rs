@@ -4,15 +4,21 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 
 use arc_swap::ArcSwap;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::Region;
 
-use super::{Builder, Registry};
+use super::{Builder, Heard, Registry};
 use crate::db::Db;
 use crate::inspections::{self, certified};
 use crate::rectifications::{self, suspended};
+use crate::reports::{self, public, ratings};
 use crate::rooms::store::{self, StoreError};
 use crate::standards;
+
+/// How long what has ended is kept in the snapshot; pages show it for a part of that.
+const ENDED: TimeDelta = TimeDelta::days(60);
+/// Ratings count for a year.
+const RATED: TimeDelta = TimeDelta::days(365);
 
 /// Why the snapshot could not be read.
 #[derive(Debug, thiserror::Error)]
@@ -29,6 +35,9 @@ pub enum ReadError {
     /// Which of them are kept out of the finder.
     #[error(transparent)]
     Rectifications(#[from] rectifications::StoreError),
+    /// What parents have told of them.
+    #[error(transparent)]
+    Reports(#[from] reports::StoreError),
 }
 
 /// How current the snapshot is.
@@ -98,7 +107,8 @@ impl Shared {
         let standards = standards::published(db, &self.load().standards).await?;
         let certified = certified(db, &standards).await?;
         let builder = Builder::new(Arc::clone(&self.region), now).certify(certified).judge_by(standards);
-        let builder = builder.suspend(suspended(db).await?);
+        let heard = Heard { cases: public(db, now - ENDED).await?, ratings: ratings(db, now - RATED).await? };
+        let builder = builder.suspend(suspended(db).await?).hear(heard);
         let builder = store::each(db, builder, Builder::push).await?;
         let registry = tokio::task::spawn_blocking(move || builder.finish(version)).await;
         let registry = registry.unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()));

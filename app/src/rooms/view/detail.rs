@@ -36,6 +36,8 @@ pub struct RoomDetail<'a> {
     pub now: NaiveDateTime,
     /// Why it is kept out of the finder, where the stage's note does not say it in the visitor's language.
     pub shut: Option<&'a str>,
+    /// What parents have reported; `None` on a device without a signal.
+    pub heard: Option<&'a Markup>,
     /// What the latest confirmed inspection found.
     pub inspection: Known<'a>,
     /// Whether this year's public holidays are known.
@@ -54,7 +56,14 @@ impl Render for RoomDetail<'_> {
                 (self.head())
                 (entrance(room, lang))
                 div.room-side { (navigate(room, lang)) (HoursView::new(room, table, now, holidays_known, lang)) }
-                div.room-rest { (inspection(self.inspection, lang)) (door(room, lang)) (who(room, lang)) (facts(room, lang)) (self.foot()) }
+                div.room-rest {
+                    (inspection(self.inspection, lang))
+                    @if let Some(heard) = self.heard { (heard) }
+                    (door(room, lang))
+                    (who(room, lang))
+                    (facts(room, now.date(), lang))
+                    (self.foot())
+                }
             }
         }
     }
@@ -95,6 +104,7 @@ impl RoomDetail<'_> {
                 span { (lang.room_code()) " " span.num { (room.code) } }
                 span { (lang.room_updated()) " " time datetime=(day) { (lang.date(day)) } }
                 @if let Some(source) = room.source.as_ref().filter(|_| !room.demo) { span { (lang.room_source()) " " (source) } }
+                a.button href={ "/rooms/" (room.code) "/report" } { (icon("info")) " " (lang.voice_report()) }
                 a.share.button href={ "/rooms/" (room.code) } data-copied=(lang.room_copied()) {
                     (icon("share")) " " span aria-live="polite" { (lang.room_share()) }
                 }

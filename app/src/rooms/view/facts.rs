@@ -1,5 +1,7 @@
 //! What a room has, has not, and what nobody knows, with who said so and when.
 
+use chrono::NaiveDate;
+use domain::reports::Freshness;
 use domain::{Facility, Fact, Room, Tri};
 use maud::{Markup, html};
 
@@ -7,7 +9,7 @@ use super::icons::{facility_icon, icon};
 use crate::i18n::Lang;
 
 /// The facts panel.
-pub(super) fn facts(room: &Room, lang: Lang) -> Markup {
+pub(super) fn facts(room: &Room, today: NaiveDate, lang: Lang) -> Markup {
     let groups = [
         ("yes", "tick", lang.room_has(), Tri::Yes),
         ("no", "minus", lang.room_has_not(), Tri::No),
@@ -22,7 +24,7 @@ pub(super) fn facts(room: &Room, lang: Lang) -> Markup {
                         h3 { (icon(sign)) (heading) }
                         ul.fact-list role="list" {
                             @for (facility, fact) in room.facts.iter().filter(|(_, fact)| fact.value == value) {
-                                (line(facility, fact, lang))
+                                (line(facility, fact, today, lang))
                             }
                         }
                     }
@@ -32,7 +34,7 @@ pub(super) fn facts(room: &Room, lang: Lang) -> Markup {
     }
 }
 
-fn line(facility: Facility, fact: Fact, lang: Lang) -> Markup {
+fn line(facility: Facility, fact: Fact, today: NaiveDate, lang: Lang) -> Markup {
     let told = match fact.value {
         Tri::Unknown => lang.room_nobody(),
         Tri::Yes | Tri::No => lang.teller(fact.by),
@@ -40,7 +42,10 @@ fn line(facility: Facility, fact: Fact, lang: Lang) -> Markup {
     html! {
         li {
             (icon(facility_icon(facility))) span { (lang.facility(facility)) }
-            small { (told) @if let Some(on) = fact.on { " · " time datetime=(on) { (lang.date(on)) } } }
+            small {
+                (told) @if let Some(on) = fact.on { " · " time datetime=(on) { (lang.date(on)) } }
+                @if fact.on.is_some() && Freshness::of(fact, today) == Some(Freshness::Stale) { " · " (lang.voice_stale()) }
+            }
         }
     }
 }

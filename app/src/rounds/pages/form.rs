@@ -26,9 +26,15 @@ pub(super) async fn show(State(state): State<AppState>, visit: Visit, who: Signe
         Ok(experts) => experts,
         Err(error) => return AppError::away(&error, &visit),
     };
+    // What an address asks for, such as that of a room that parents have reported, goes before what is usual.
+    let asked = Typed::of(&visit.fields);
+    let or = |asked: String, usual: &str| if asked.is_empty() { usual.to_owned() } else { asked };
     let typed = Typed {
-        purpose: Purpose::Yearly.word().to_owned(),
-        how: How::All.word().to_owned(),
+        purpose: or(asked.purpose, Purpose::Yearly.word()),
+        how: or(asked.how, How::All.word()),
+        title: asked.title,
+        about: asked.about,
+        codes: asked.codes,
         months: "12".to_owned(),
         count: "10".to_owned(),
         due: today.checked_add_months(Months::new(1)).unwrap_or(today).to_string(),

@@ -28,6 +28,8 @@ enum Counted {
     Door,
     /// Any form.
     Form,
+    /// What anybody may send without an account, and others then have to read.
+    Report,
 }
 
 /// The buckets of all addresses.
@@ -49,6 +51,7 @@ impl Rates {
         let (counted, rate) = match counted(request)? {
             Counted::Door => (Counted::Door, self.limits.sign_in_rate),
             Counted::Form => (Counted::Form, Rate::FORMS),
+            Counted::Report => (Counted::Report, Rate::REPORTS),
         };
         let client = network(client::of(request, &self.limits.trusted_proxies)?);
         let mut full = self.full.lock().unwrap_or_else(PoisonError::into_inner);
@@ -77,7 +80,12 @@ fn counted(request: &Request) -> Option<Counted> {
     let door = matches!(path, "/sign-in" | "/sign-in/code" | "/account/password")
         || path.starts_with("/join/")
         || path.starts_with("/account/second-factor");
-    Some(if door { Counted::Door } else { Counted::Form })
+    let report = path.starts_with("/rooms/") && (path.ends_with("/report") || path.ends_with("/check"));
+    Some(match (door, report) {
+        (true, _) => Counted::Door,
+        (_, true) => Counted::Report,
+        _ => Counted::Form,
+    })
 }
 
 /// Whose address it is: one customer has a whole /64 of IPv6.
@@ -139,6 +147,9 @@ mod tests {
             assert!(wait(door), "{door}");
         }
         assert_eq!((0..301).filter(|_| wait("/inspect")).count(), 1);
+        let reports =
+            (0..1000).map(|number| wait(if number % 2 == 0 { "/rooms/LG-0001/report" } else { "/rooms/LG-0002/check" }));
+        assert_eq!(reports.filter(|waits| !waits).count(), 10, "a flood from one address");
         let mut get = post("/", "203.0.113.7");
         *get.method_mut() = Method::GET;
         assert!(rates.wait(&get, now()).is_none());

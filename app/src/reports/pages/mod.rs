@@ -1,0 +1,51 @@
+//! The pages of reports: for parents at the door, for whoever follows a report, and for staff.
+
+mod case;
+mod desk;
+mod door;
+mod export;
+mod facts;
+mod follow;
+mod form;
+mod look;
+mod moves;
+mod panel;
+mod posters;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::routing::{get, post};
+
+use crate::photos::MOST_PHOTO_FORM;
+use crate::rooms::registry::Registry;
+use crate::state::AppState;
+
+pub use panel::panel;
+
+/// The routes.
+pub fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/d/{code}/{mark}", get(door::scanned))
+        .route("/rooms/{code}/report", get(door::show).post(door::send).layer(DefaultBodyLimit::max(MOST_PHOTO_FORM)))
+        .route("/rooms/{code}/check", post(look::send))
+        .route("/reports", get(follow::ask))
+        .route("/reports/{reference}", get(follow::show))
+        .route("/staff/reports", get(desk::show))
+        .route("/staff/reports.csv", get(export::csv))
+        .route("/staff/reports/facts", get(facts::show))
+        .route("/staff/reports/facts/{code}/{facility}", post(facts::decide))
+        .route("/staff/reports/{id}", get(case::show).post(moves::step))
+        .route("/staff/posters", get(posters::show))
+}
+
+/// A room's name and code, as the registry has them; its id where it is gone.
+fn room_name(registry: &Registry, id: domain::RoomId, english: bool) -> String {
+    registry.name(id, english).unwrap_or_else(|| id.0.to_string())
+}
+
+/// Shows a change to parents at once; should that fail, the snapshot is read again later.
+async fn refresh(state: &AppState) {
+    if let Err(error) = state.registry.refresh(&state.db, state.now()).await {
+        tracing::warn!(%error, "the snapshot is read again later");
+    }
+}
