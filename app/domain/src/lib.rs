@@ -17,6 +17,7 @@ mod hours_parser;
 mod inspection;
 mod lockout;
 mod merge;
+pub mod money;
 mod nav;
 mod pack;
 mod photo;

@@ -53,6 +53,8 @@ words! {
         ManageBuildout = "manage_buildout",
         /// Answer what parents report, take in what they saw, and print the posters by which they do.
         HandleReports = "handle_reports",
+        /// Enter programmes of rewards, propose, approve and record payments.
+        ManageMoney = "manage_money",
     }
 }
 
@@ -71,6 +73,7 @@ pub fn may(role: Role, action: Action) -> bool {
         | Action::ManageRectifications
         | Action::ManageBuildout
         | Action::HandleReports => matches!(role, Role::Staff | Role::LeadExpert),
+        Action::ManageMoney => role == Role::Staff,
         Action::ManagePeople => role == Role::Administrator,
         Action::AnswerRectifications => role == Role::Operator,
     }
@@ -105,6 +108,7 @@ mod tests {
                 "staff manage_rectifications",
                 "staff manage_buildout",
                 "staff handle_reports",
+                "staff manage_money",
                 "lead_expert own_account",
                 "lead_expert inspect",
                 "lead_expert review_inspections",
