@@ -17,6 +17,8 @@ pub mod exchange;
 pub mod i18n;
 pub mod inspections;
 #[cfg(feature = "ssr")]
+pub mod money;
+#[cfg(feature = "ssr")]
 pub mod pages;
 #[cfg(feature = "ssr")]
 pub mod photos;

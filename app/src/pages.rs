@@ -7,6 +7,7 @@ use crate::accounts::pages as accounts;
 use crate::audit::pages as audit;
 use crate::buildout::pages as buildout;
 use crate::inspections::pages as inspections;
+use crate::money::pages as money;
 use crate::photos::pages as photos;
 use crate::rectifications::pages as rectifications;
 use crate::reports::pages as reports;
@@ -34,6 +35,7 @@ pub fn routes() -> Router<AppState> {
         .merge(accounts::routes())
         .merge(buildout::routes())
         .merge(inspections::routes())
+        .merge(money::routes())
         .merge(crate::standards::routes())
         .merge(photos::routes())
         .merge(rectifications::routes())

@@ -4,3 +4,5 @@ pub mod pages;
 mod store;
 #[cfg(test)]
 mod tests;
+
+pub use store::{StoreError, opened_days};

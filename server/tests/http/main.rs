@@ -15,6 +15,7 @@ mod headers;
 mod health;
 mod inspections;
 mod methods;
+mod money;
 mod pack;
 mod photos;
 mod private;

@@ -13,6 +13,7 @@ use crate::accounts::SignedIn;
 use crate::buildout::store::{self, Step, StoreError};
 use crate::i18n::{Lang, moment_text};
 use crate::inspections::certified_of;
+use crate::money::{Paid, paid};
 use crate::rooms::store::Stored;
 use crate::state::AppState;
 use crate::ui::{AppError, Frame, Visit};
@@ -24,6 +25,7 @@ pub(super) struct Whole {
     pub(super) due: Option<NaiveDate>,
     acceptance: Option<Acceptance>,
     must_have: Option<bool>,
+    paid: Vec<Paid>,
 }
 
 impl Whole {
@@ -47,7 +49,8 @@ pub(super) async fn whole(state: &AppState, visit: &Visit, stored: Stored) -> Re
     let rule = visit.standards().in_force(today).map(|version| &version.standard.duty);
     let must_have = rule.and_then(|rule| rule.is_large(venue.area_m2.map(f64::from), venue.visitors_per_day.map(f64::from)));
     let due = store::dues(&state.db).await?.remove(&id);
-    Ok(Whole { steps: store::steps(&state.db, id).await?, due, acceptance, must_have, stored })
+    let (steps, paid) = (store::steps(&state.db, id).await?, paid(&state.db, id).await?);
+    Ok(Whole { steps, due, acceptance, must_have, paid, stored })
 }
 
 /// `GET /staff/build/{code}`
@@ -90,6 +93,7 @@ pub(super) fn page(visit: &Visit, who: &SignedIn, whole: &Whole, typed: &Typed, 
             @if room.stage == Stage::Acceptance { (acceptance(whole, lang)) }
             @if let Some(wrong) = wrong { p.wrong role="alert" { (wrong) } }
             @if room.stage != Stage::Closed { (next(visit, who, whole, typed)) }
+            @if !whole.paid.is_empty() { (rewards(&whole.paid, lang)) }
             h2 { (lang.build_history()) }
             (history(whole, visit))
         }
@@ -149,6 +153,21 @@ fn next(visit: &Visit, who: &SignedIn, whole: &Whole, typed: &Typed) -> Markup {
                     label.check { input type="checkbox" name="duty_seen" value="yes" checked[!typed.duty_seen.is_empty()]; (lang.build_duty_seen()) }
                 }
                 button.button.button-primary { (lang.build_record()) }
+            }
+        }
+    }
+}
+
+/// What the room was paid, or is to be paid.
+fn rewards(paid: &[Paid], lang: Lang) -> Markup {
+    html! {
+        h2 { (lang.money_of_room()) }
+        ul.lines role="list" {
+            @for paid in paid {
+                li {
+                    a href={ "/staff/money/" (paid.programme) } { (paid.title) } @if paid.fictional { " " (lang.money_fictional()) }
+                    br; (lang.milestone(paid.milestone)) " · " span.num { (paid.amount) } " · " (lang.payment_state(paid.state))
+                }
             }
         }
     }

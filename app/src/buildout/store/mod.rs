@@ -11,15 +11,16 @@ use domain::RoomId;
 use uuid::Uuid;
 
 use crate::db::{Db, Tx, on};
-use crate::{inspections, rooms};
+use crate::{inspections, money, rooms};
 
 pub(super) use edit::edit;
 pub(super) use propose::{Proposal, propose};
+pub use steps::opened_days;
 pub(super) use steps::{Move, Record, Step, last_days, record, record_all, steps};
 
 /// Why build-out could not be read or written.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum StoreError {
+pub enum StoreError {
     /// The database.
     #[error(transparent)]
     Sql(#[from] sqlx::Error),
@@ -32,6 +33,9 @@ pub(super) enum StoreError {
     /// Inspections.
     #[error(transparent)]
     Inspections(#[from] inspections::StoreError),
+    /// Rewards.
+    #[error(transparent)]
+    Money(#[from] money::StoreError),
 }
 
 /// The days on which rooms are to open, of those that have one.

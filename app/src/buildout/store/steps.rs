@@ -82,7 +82,19 @@ pub(in crate::buildout) async fn steps(db: &Db, room: RoomId) -> Result<Vec<Step
 /// The day of each room's last step.
 pub(in crate::buildout) async fn last_days(db: &Db) -> Result<HashMap<RoomId, NaiveDate>, StoreError> {
     const SQL: &str = "select room, max(happened) from room_steps group by room";
-    let rows: Vec<(Uuid, String)> = on!(db, pool => sqlx::query_as(SQL).fetch_all(pool))?;
+    days(on!(db, pool => sqlx::query_as(SQL).fetch_all(pool))?)
+}
+
+/// The day on which each room was first opened, where that was recorded.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn opened_days(db: &Db) -> Result<HashMap<RoomId, NaiveDate>, StoreError> {
+    const SQL: &str = "select room, min(happened) from room_steps where step = 'open' group by room";
+    days(on!(db, pool => sqlx::query_as(SQL).fetch_all(pool))?)
+}
+
+fn days(rows: Vec<(Uuid, String)>) -> Result<HashMap<RoomId, NaiveDate>, StoreError> {
     let read = |(room, day): (Uuid, String)| Ok((RoomId(room), day.parse().ok().ok_or(StoreError::Row(room))?));
     rows.into_iter().map(read).collect()
 }

@@ -8,9 +8,9 @@ use maud::{Markup, html};
 use uuid::Uuid;
 
 use super::desk::standing;
-use super::room_name;
 use crate::accounts::SignedIn;
 use crate::i18n::moment_text;
+use crate::inspections::pages::room_name;
 use crate::photos::{Album, Viewer};
 use crate::reports::store::{self, Case, Event, Report, StoreError};
 use crate::state::AppState;

@@ -8,8 +8,8 @@ use domain::{Action, Word};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::room_name;
 use crate::accounts::SignedIn;
+use crate::inspections::pages::room_name;
 use crate::reports::store::{self, Case, StoreError};
 use crate::rooms::registry::Registry;
 use crate::rooms::view::icon;

@@ -6,9 +6,9 @@ use axum::response::{IntoResponse, Response};
 use domain::{Action, Word};
 
 use super::desk::Asked;
-use super::room_name;
 use crate::accounts::SignedIn;
 use crate::audit::pages::safe;
+use crate::inspections::pages::room_name;
 use crate::reports::store::Case;
 use crate::state::AppState;
 use crate::ui::{AppError, Visit};

@@ -6,8 +6,8 @@ use axum::response::{IntoResponse, Redirect, Response};
 use domain::reports::{CaseState, CaseStep, Reference};
 use maud::{Markup, html};
 
-use super::room_name;
 use crate::i18n::moment_text;
+use crate::inspections::pages::room_name;
 use crate::reports::store::{self, Case, Event, StoreError};
 use crate::rooms::view::icon;
 use crate::state::AppState;

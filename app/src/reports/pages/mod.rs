@@ -17,7 +17,6 @@ use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
 use crate::photos::MOST_PHOTO_FORM;
-use crate::rooms::registry::Registry;
 use crate::state::AppState;
 
 pub use panel::panel;
@@ -36,11 +35,6 @@ pub fn routes() -> Router<AppState> {
         .route("/staff/reports/facts/{code}/{facility}", post(facts::decide))
         .route("/staff/reports/{id}", get(case::show).post(moves::step))
         .route("/staff/posters", get(posters::show))
-}
-
-/// A room's name and code, as the registry has them; its id where it is gone.
-fn room_name(registry: &Registry, id: domain::RoomId, english: bool) -> String {
-    registry.name(id, english).unwrap_or_else(|| id.0.to_string())
 }
 
 /// Shows a change to parents at once; should that fail, the snapshot is read again later.
