@@ -51,13 +51,19 @@ words! {
         Recheck = "recheck",
         /// Propose rooms and take them from proposal to closure.
         ManageBuildout = "manage_buildout",
+        /// Confirm to have read the management guide.
+        ReadGuide = "read_guide",
+        /// Draft revisions of the management guide, and see who has read them.
+        EditGuide = "edit_guide",
+        /// Publish a revision of the management guide that somebody else edited last.
+        PublishGuide = "publish_guide",
     }
 }
 
 /// Whether a role allows an action. What is not in this table is not allowed.
 pub fn may(role: Role, action: Action) -> bool {
     match action {
-        Action::OwnAccount => true,
+        Action::OwnAccount | Action::ReadGuide => true,
         Action::SeePeople | Action::SeeAudit => matches!(role, Role::Administrator | Role::Staff),
         Action::Inspect | Action::Recheck => matches!(role, Role::Expert | Role::LeadExpert),
         Action::SendPhotos => role != Role::Administrator,
@@ -67,7 +73,9 @@ pub fn may(role: Role, action: Action) -> bool {
         | Action::EditStandards
         | Action::PublishStandards
         | Action::ManageRectifications
-        | Action::ManageBuildout => matches!(role, Role::Staff | Role::LeadExpert),
+        | Action::ManageBuildout
+        | Action::EditGuide
+        | Action::PublishGuide => matches!(role, Role::Staff | Role::LeadExpert),
         Action::ManagePeople => role == Role::Administrator,
         Action::AnswerRectifications => role == Role::Operator,
     }
@@ -90,6 +98,7 @@ mod tests {
                 "administrator see_people",
                 "administrator manage_people",
                 "administrator see_audit",
+                "administrator read_guide",
                 "staff own_account",
                 "staff see_people",
                 "staff review_inspections",
@@ -101,6 +110,9 @@ mod tests {
                 "staff publish_standards",
                 "staff manage_rectifications",
                 "staff manage_buildout",
+                "staff read_guide",
+                "staff edit_guide",
+                "staff publish_guide",
                 "lead_expert own_account",
                 "lead_expert inspect",
                 "lead_expert review_inspections",
@@ -112,13 +124,18 @@ mod tests {
                 "lead_expert manage_rectifications",
                 "lead_expert recheck",
                 "lead_expert manage_buildout",
+                "lead_expert read_guide",
+                "lead_expert edit_guide",
+                "lead_expert publish_guide",
                 "expert own_account",
                 "expert inspect",
                 "expert send_photos",
                 "expert recheck",
+                "expert read_guide",
                 "operator own_account",
                 "operator send_photos",
                 "operator answer_rectifications",
+                "operator read_guide",
             ]
         );
     }
