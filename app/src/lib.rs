@@ -14,6 +14,8 @@ pub mod buildout;
 pub mod db;
 #[cfg(feature = "ssr")]
 pub mod exchange;
+#[cfg(feature = "ssr")]
+pub mod guide;
 pub mod i18n;
 pub mod inspections;
 #[cfg(feature = "ssr")]

@@ -14,6 +14,7 @@ export const PAGES: { name: string; address: string; status?: number }[] = [
   { name: "a standard", address: "/standards/longgang-2025-04-01" },
   { name: "a standard in English", address: "/standards/longgang-2025-04-01?lang=en" },
   { name: "two standards", address: "/standards/longgang-2021-06-06/diff/longgang-2025-04-01" },
+  { name: "no management guide yet", address: "/guide" },
   { name: "sign in", address: "/sign-in" },
   { name: "sign in, in English", address: "/account?lang=en" },
   { name: "a link that was used", address: "/join/used", status: 410 },

@@ -11,6 +11,7 @@ pub mod device;
 mod digest;
 mod facility;
 mod floor;
+pub mod guide;
 mod hours;
 #[cfg(feature = "hours-parser")]
 mod hours_parser;

@@ -55,13 +55,19 @@ words! {
         HandleReports = "handle_reports",
         /// Enter programmes of rewards, propose, approve and record payments.
         ManageMoney = "manage_money",
+        /// Confirm to have read the management guide.
+        ReadGuide = "read_guide",
+        /// Draft revisions of the management guide, and see who has read them.
+        EditGuide = "edit_guide",
+        /// Publish a revision of the management guide that somebody else edited last.
+        PublishGuide = "publish_guide",
     }
 }
 
 /// Whether a role allows an action. What is not in this table is not allowed.
 pub fn may(role: Role, action: Action) -> bool {
     match action {
-        Action::OwnAccount => true,
+        Action::OwnAccount | Action::ReadGuide => true,
         Action::SeePeople | Action::SeeAudit => matches!(role, Role::Administrator | Role::Staff),
         Action::Inspect | Action::Recheck => matches!(role, Role::Expert | Role::LeadExpert),
         Action::SendPhotos => role != Role::Administrator,
@@ -72,7 +78,9 @@ pub fn may(role: Role, action: Action) -> bool {
         | Action::PublishStandards
         | Action::ManageRectifications
         | Action::ManageBuildout
-        | Action::HandleReports => matches!(role, Role::Staff | Role::LeadExpert),
+        | Action::HandleReports
+        | Action::EditGuide
+        | Action::PublishGuide => matches!(role, Role::Staff | Role::LeadExpert),
         Action::ManageMoney => role == Role::Staff,
         Action::ManagePeople => role == Role::Administrator,
         Action::AnswerRectifications => role == Role::Operator,
@@ -96,6 +104,7 @@ mod tests {
                 "administrator see_people",
                 "administrator manage_people",
                 "administrator see_audit",
+                "administrator read_guide",
                 "staff own_account",
                 "staff see_people",
                 "staff review_inspections",
@@ -109,6 +118,9 @@ mod tests {
                 "staff manage_buildout",
                 "staff handle_reports",
                 "staff manage_money",
+                "staff read_guide",
+                "staff edit_guide",
+                "staff publish_guide",
                 "lead_expert own_account",
                 "lead_expert inspect",
                 "lead_expert review_inspections",
@@ -121,13 +133,18 @@ mod tests {
                 "lead_expert recheck",
                 "lead_expert manage_buildout",
                 "lead_expert handle_reports",
+                "lead_expert read_guide",
+                "lead_expert edit_guide",
+                "lead_expert publish_guide",
                 "expert own_account",
                 "expert inspect",
                 "expert send_photos",
                 "expert recheck",
+                "expert read_guide",
                 "operator own_account",
                 "operator send_photos",
                 "operator answer_rectifications",
+                "operator read_guide",
             ]
         );
     }

@@ -105,6 +105,16 @@ impl FromRequestParts<AppState> for SignedIn {
     }
 }
 
+/// Somebody signed in, or nobody.
+pub struct Maybe(pub Option<SignedIn>);
+
+impl FromRequestParts<AppState> for Maybe {
+    type Rejection = std::convert::Infallible;
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Self::Rejection> {
+        Ok(Self(SignedIn::from_request_parts(parts, state).await.ok()))
+    }
+}
+
 async fn away(error: &store::StoreError, parts: &mut Parts, state: &AppState) -> Response {
     match Visit::from_request_parts(parts, state).await {
         Ok(visit) => AppError::away(error, &visit),

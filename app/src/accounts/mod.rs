@@ -10,7 +10,7 @@ mod store;
 mod totp;
 
 pub use file_form::{FileForm, Piece, Upload};
-pub use guard::{Form, SESSION, SignedIn, is_ours};
+pub use guard::{Form, Maybe, SESSION, SignedIn, is_ours};
 pub use pages::form_page;
 pub use presence::Presence;
 pub use secret::Token;

@@ -38,6 +38,7 @@ pub async fn standards(visit: Visit) -> Response {
             p { (lang.standard_stubs_lead()) }
             @for text in STUBS.iter() { (stub(text, standards, lang)) }
             p { a href="/standards/sheet.schema.json" { (lang.standard_schema()) } }
+            p { a href="/guide" { (lang.guide_title()) } }
         }
     };
     Frame { description: Some(lang.standard_lead().to_owned()), ..Frame::new(&visit, lang.standard_title()) }.around(&main)

@@ -11,6 +11,7 @@ mod delivery;
 mod demonstration;
 mod drafts;
 mod files;
+mod guide;
 mod headers;
 mod health;
 mod inspections;

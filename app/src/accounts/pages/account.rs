@@ -4,7 +4,7 @@ use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use domain::{Action, may};
-use maud::html;
+use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::form;
@@ -14,6 +14,8 @@ use crate::accounts::guard::{Form, Nothing, SignedIn};
 use crate::accounts::password;
 use crate::accounts::secret::{Token, hash};
 use crate::accounts::store::{self, StoreError};
+use crate::guide;
+use crate::i18n::Lang;
 use crate::state::AppState;
 use crate::ui::{AppError, Visit};
 
@@ -35,22 +37,39 @@ pub(super) async fn show(State(state): State<AppState>, visit: Visit, who: Signe
 }
 
 async fn shown(state: &AppState, visit: &Visit, who: &SignedIn, wrong: Option<&str>, done: Option<&str>) -> Response {
+    let unread = match guide::unread(&state.db, who.person.id, visit.registry.region.local(visit.now).date()).await {
+        Ok(unread) => unread.map(|(number, title)| to_read(number, &title, visit.lang)),
+        Err(error) => return AppError::away(&error, visit),
+    };
     if !may(who.person.role, Action::Inspect) {
-        return page(visit, who, wrong, done, None);
+        return page(visit, who, wrong, done, None, unread.as_ref());
     }
     match store::profile(&state.db, who.person.id).await {
-        Ok(profile) => page(visit, who, wrong, done, Some(&Typed::of(&profile))),
+        Ok(profile) => page(visit, who, wrong, done, Some(&Typed::of(&profile)), unread.as_ref()),
         Err(error) => AppError::away(&error, visit),
     }
 }
 
-/// The page; experts have a profile besides.
-pub(super) fn page(visit: &Visit, who: &SignedIn, wrong: Option<&str>, done: Option<&str>, profile: Option<&Typed>) -> Response {
+/// The way to a revision of the management guide that the person has not read.
+fn to_read(number: i64, title: &str, lang: Lang) -> Markup {
+    html! { p.panel { (lang.guide_unread(title)) " " a href={ "/guide/" (number) } { (lang.guide_unread_link()) } } }
+}
+
+/// The page; experts have a profile besides, and above it may stand what is to be read.
+pub(super) fn page(
+    visit: &Visit,
+    who: &SignedIn,
+    wrong: Option<&str>,
+    done: Option<&str>,
+    profile: Option<&Typed>,
+    unread: Option<&Markup>,
+) -> Response {
     let (lang, person) = (visit.lang, &who.person);
     let current =
         html! { input type="password" name="current" autocomplete="current-password" required maxlength=(password::MOST); };
     let body = html! {
         @if let Some(done) = done { p.done role="status" { (done) } }
+        @if let Some(unread) = unread { (unread) }
         dl.rules {
             dt { (lang.account_name()) } dd { (person.name) }
             dt { (lang.account_role()) } dd { (lang.person_role(person.role)) }
@@ -61,6 +80,7 @@ pub(super) fn page(visit: &Visit, who: &SignedIn, wrong: Option<&str>, done: Opt
                 li { a.button href="/staff/inspections" { (lang.inspect_review_title()) } }
             }
             @if may(person.role, Action::EditStandards) { li { a.button href="/staff/standards" { (lang.draft_title()) } } }
+            @if may(person.role, Action::EditGuide) { li { a.button href="/staff/guide" { (lang.guide_desk()) } } }
             @if may(person.role, Action::AnswerRectifications) || may(person.role, Action::Recheck) {
                 li { a.button href="/rectifications" { (lang.rectify_title()) } }
             }

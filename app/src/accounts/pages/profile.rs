@@ -82,7 +82,7 @@ pub(super) async fn own(State(state): State<AppState>, visit: Visit, who: Signed
         return *refused;
     }
     let Some(profile) = typed.read(&visit.registry.region) else {
-        return account::page(&visit, &who, Some(visit.lang.round_bad_profile()), None, Some(&typed));
+        return account::page(&visit, &who, Some(visit.lang.round_bad_profile()), None, Some(&typed), None);
     };
     match save(&state, &who.person, &profile, who.actor()).await {
         Ok(()) => Redirect::to("/account?profile").into_response(),

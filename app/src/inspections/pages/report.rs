@@ -1,8 +1,6 @@
 //! `/inspections/{id}`: the report of an inspection, of each of its revisions, and what was checked again since.
 
-use axum::extract::FromRequestParts;
 use axum::extract::{Path, State};
-use axum::http::request::Parts;
 use axum::response::Response;
 use domain::rectification::{camera_found, is_camera};
 use domain::score::{Outcome, Report, Sheet, score};
@@ -14,7 +12,7 @@ use uuid::Uuid;
 use super::panel::{again, result};
 use super::photos::evidence;
 use super::{find, revised, room_name};
-use crate::accounts::SignedIn;
+use crate::accounts::{Maybe, SignedIn};
 use crate::i18n::Lang;
 use crate::inspections::store::{self, Certified, Gate, Inspection, Revision, StoreError, gate};
 use crate::photos::{Album, Viewer};
@@ -22,16 +20,6 @@ use crate::rectifications::{self, Recheck};
 use crate::standards::{explain_line, summary};
 use crate::state::AppState;
 use crate::ui::{AppError, Frame, Visit};
-
-/// Somebody signed in, or nobody.
-pub(super) struct Maybe(Option<SignedIn>);
-
-impl FromRequestParts<AppState> for Maybe {
-    type Rejection = std::convert::Infallible;
-    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Self::Rejection> {
-        Ok(Self(SignedIn::from_request_parts(parts, state).await.ok()))
-    }
-}
 
 /// `GET /inspections/{id}`, and `?revision=N`: for everybody once confirmed, before that for its expert and for reviewers.
 pub(super) async fn show(State(state): State<AppState>, visit: Visit, Maybe(who): Maybe, Path(id): Path<Uuid>) -> Response {
