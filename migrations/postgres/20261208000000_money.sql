@@ -52,3 +52,11 @@ create table ledger (
     primary key (programme, number)
 );
 create unique index ledger_once on ledger (payment, (amount > 0));
+
+create function ledger_line_stays() returns trigger language plpgsql as $$
+begin
+    raise exception 'a line of the ledger never changes';
+end
+$$;
+create trigger ledger_stays before update or delete on ledger
+    for each row execute function ledger_line_stays();

@@ -1,5 +1,6 @@
 -- What parents report. A case is what is wrong in one room; each report of it has a reference of its own.
--- `about` is the facility that it is about, or empty; `day` is the local day on which the first report came; `photos` are
+-- `about` is the facility that it is about, or empty; `day` is the local day on which the first report came, `last` that of the
+-- last report or of taking it up again; `photos` are
 -- digests as JSON. Of checks, `holds` is what a parent saw: whether the room has the facility.
 create table report_cases (
     id blob not null primary key,
@@ -9,6 +10,7 @@ create table report_cases (
     state text not null,
     opened text not null,
     day text not null,
+    last text not null,
     changed text not null,
     inspection blob references inspections (id),
     version integer not null check (version > 0)
@@ -34,6 +36,7 @@ create table report_events (
     actor text not null,
     step text not null,
     words text not null,
+    inspection blob references inspections (id),
     primary key (case_id, number)
 ) strict;
 

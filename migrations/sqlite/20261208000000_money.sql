@@ -52,3 +52,12 @@ create table ledger (
     primary key (programme, number)
 ) strict;
 create unique index ledger_once on ledger (payment, (amount > 0));
+
+create trigger ledger_stays_as_it_is before update on ledger
+begin
+    select raise(abort, 'a line of the ledger never changes');
+end;
+create trigger ledger_stays before delete on ledger
+begin
+    select raise(abort, 'a line of the ledger is never taken away');
+end;

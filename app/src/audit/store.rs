@@ -91,10 +91,7 @@ pub async fn append(tx: &mut Tx, entry: &Entry<'_>) -> Result<(), sqlx::Error> {
 /// When the database refuses; the transaction is then of no use.
 pub async fn append_all(tx: &mut Tx, entries: &[Entry<'_>]) -> Result<(), sqlx::Error> {
     const LAST: &str = "select seq, hash from audit order by seq desc limit 1";
-    if let Tx::Postgres(pg) = tx {
-        // One writer at a time: two lines must not follow the same one. SQLite's immediate transaction is that already.
-        sqlx::query("lock table audit in exclusive mode").execute(&mut **pg).await?;
-    }
+    hold(tx).await?;
     let last: Option<(i64, String)> = on!(tx tx, conn => sqlx::query_as(LAST).fetch_optional(conn))?;
     let (mut seq, mut previous) = last.unwrap_or_default();
     let mut lines = Vec::with_capacity(entries.len());
@@ -106,6 +103,19 @@ pub async fn append_all(tx: &mut Tx, entries: &[Entry<'_>]) -> Result<(), sqlx::
         lines.push(New { seq, at, entry, hash: previous.clone() });
     }
     insert(tx, &lines).await
+}
+
+/// Holds the chain until the end of the transaction: one writer at a time, since two lines must not follow the same one.
+/// SQLite's immediate transaction is that already. Who also holds rows that others write after a line of theirs holds the
+/// chain first; so nobody waits for somebody who waits for them.
+///
+/// # Errors
+/// When the database refuses; the transaction is then of no use.
+pub async fn hold(tx: &mut Tx) -> Result<(), sqlx::Error> {
+    if let Tx::Postgres(pg) = tx {
+        sqlx::query("lock table audit in exclusive mode").execute(&mut **pg).await?;
+    }
+    Ok(())
 }
 
 /// A line that is to be written.

@@ -16,5 +16,5 @@ pub use kit::kit;
 #[cfg(feature = "ssr")]
 pub use store::{
     Certified, First, HandedIn, Intake, NotSettled, NotTaken, Past, StoreError, certified, certified_of, deliver, first,
-    handed_in, keep_past, latest_visit, photos, settle,
+    handed_in, keep_past, latest_visit, photos, settle, visits,
 };

@@ -66,9 +66,10 @@ impl Lang {
             Unfit::OpenGates(count) => self.money_why_gates(count),
             Unfit::Fails => self.money_why_fails().to_owned(),
             Unfit::NotYet(day) => self.money_why_not_yet(self.date(day)),
-            Unfit::OldInspection(day) => self.money_why_old(self.date(day)),
+            Unfit::NotInYear(day) => self.money_why_old(self.date(day)),
             Unfit::Outside(day) => self.money_why_outside(self.date(day)),
             Unfit::NoRule => self.money_why_no_rule().to_owned(),
+            Unfit::Nothing => self.money_why_nothing().to_owned(),
             Unfit::NoCost => self.money_why_no_cost().to_owned(),
         }
     }

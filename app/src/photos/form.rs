@@ -31,7 +31,7 @@ impl Sent {
     }
 }
 
-/// Takes a form in, piece by piece.
+/// Takes a form in, piece by piece. A photograph is looked at only where what came before it admits that.
 ///
 /// # Errors
 /// The page that says so, when it cannot be read or the database does not answer.
@@ -41,6 +41,7 @@ pub async fn take_in(
     by: Sender<'_>,
     (sight, most): (Sight, usize),
     mut form: FileForm,
+    admit: &(dyn Fn(&Sent) -> bool + Sync),
 ) -> Result<Sent, Box<Response>> {
     let mut sent = Sent::default();
     loop {
@@ -51,8 +52,12 @@ pub async fn take_in(
         let lang = visit.lang;
         match piece {
             None => break,
-            Some(Piece::Text(name, value)) if name == "photo" => sent.photos.extend(Digest::new(&value).ok()),
+            Some(Piece::Text(name, value)) if name == "photo" => {
+                let more = Digest::new(&value).ok().filter(|_| sent.photos.len() < most);
+                sent.photos.extend(more);
+            }
             Some(Piece::Text(name, value)) => sent.fields.push((name, value)),
+            Some(Piece::File(..)) if !admit(&sent) => {}
             Some(Piece::File(_, file, _)) if sent.photos.len() >= most => {
                 sent.wrong = Some(lang.photo_too_many(file, most));
             }
@@ -70,7 +75,6 @@ pub async fn take_in(
     let missing = missing(&state.db, &sent.photos).await.map_err(|error| Box::new(AppError::away(&error, visit)))?;
     let mut seen = BTreeSet::new();
     sent.photos.retain(|photo| !missing.contains(photo) && seen.insert(*photo));
-    sent.photos.truncate(most);
     Ok(sent)
 }
 

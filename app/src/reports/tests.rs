@@ -36,7 +36,8 @@ async fn the_same_thing_is_one_case_and_the_same_form_one_report() {
         let room = stock(&db).await;
         let all: Vec<New> = (1..=6).map(|number| report(number, room, Trouble::Locked)).collect();
         let twice = all.iter().chain(&all).map(|new| take_in(&db, new, now()));
-        let references: Vec<Reference> = futures::future::join_all(twice).await.into_iter().map(Result::unwrap).collect();
+        let kept = futures::future::join_all(twice).await.into_iter().map(|kept| kept.unwrap().unwrap());
+        let references: Vec<Reference> = kept.collect();
         assert_eq!(references[..6], references[6..], "the same form has the same reference");
         let cases = super::store::all(&db).await.unwrap();
         let [case] = &cases[..] else { unreachable!("{cases:?}") };
@@ -45,6 +46,8 @@ async fn the_same_thing_is_one_case_and_the_same_form_one_report() {
             assert_eq!(of_reference(&db, reference).await.unwrap().map(|case| case.id), Some(case.id));
         }
         assert_eq!(of_reference(&db, &Reference::random([99; 32])).await.unwrap(), None);
+        let other = New { words: "又坏了", ..report(1, room, Trouble::Locked) };
+        assert_eq!(take_in(&db, &other, now()).await.unwrap(), None, "sent before, and says something else now");
         let told: Vec<_> = events(&db, case.id).await.unwrap().iter().map(|event| event.step).collect();
         assert_eq!(told[0], CaseStep::Receive);
         assert!(told.len() == 6 && told[1..].iter().all(|step| *step == CaseStep::Join), "{told:?}");
@@ -64,18 +67,18 @@ async fn nothing_is_public_before_triage_and_what_is_over_begins_anew() {
     both_engines(|db| async move {
         let room = stock(&db).await;
         let since = now() - TimeDelta::days(30);
-        let first = take_in(&db, &report(1, room, Trouble::Intrusion), now()).await.unwrap();
+        let first = take_in(&db, &report(1, room, Trouble::Intrusion), now()).await.unwrap().unwrap();
         assert_eq!(waiting(&db).await.unwrap(), Waiting { cases: 1, urgent: 1 });
         assert!(public(&db, since).await.unwrap().is_empty());
         let case = of_reference(&db, &first).await.unwrap().unwrap();
-        let take = async |case: &Case, what, words| step(&db, case, what, words, "li.staff", now()).await;
+        let take = async |case: &Case, what, words| step(&db, case, what, words, "li.staff", (now(), day())).await;
         assert_eq!(take(&case, CaseStep::Resolve, "x").await.unwrap(), Err(Refused::State));
         assert_eq!(take(&case, CaseStep::Dismiss, "").await.unwrap(), Err(Refused::NoWords));
         assert_eq!(take(&case, CaseStep::Dismiss, "查无此事").await.unwrap(), Ok(()));
         assert!(matches!(take(&case, CaseStep::Accept, "").await, Err(StoreError::Outdated)), "as it was read before");
         assert!(public(&db, since).await.unwrap().is_empty(), "what is dismissed is not public");
 
-        let again = take_in(&db, &report(2, room, Trouble::Intrusion), now()).await.unwrap();
+        let again = take_in(&db, &report(2, room, Trouble::Intrusion), now()).await.unwrap().unwrap();
         let anew = of_reference(&db, &again).await.unwrap().unwrap();
         assert_ne!(anew.id, case.id, "what is over is not joined");
         let case = find(&db, case.id).await.unwrap().unwrap();
@@ -99,10 +102,10 @@ async fn a_look_answers_only_what_it_can_have_seen() {
     both_engines(|db| async move {
         let room = stock(&db).await;
         for (number, trouble) in (1..).zip(Trouble::ALL) {
-            let reference = take_in(&db, &report(number, room, *trouble), now()).await.unwrap();
+            let reference = take_in(&db, &report(number, room, *trouble), now()).await.unwrap().unwrap();
             let case = of_reference(&db, &reference).await.unwrap().unwrap();
             if *trouble != Trouble::Dirty {
-                step(&db, &case, CaseStep::Accept, "", "li.staff", now()).await.unwrap().unwrap();
+                step(&db, &case, CaseStep::Accept, "", "li.staff", (now(), day())).await.unwrap().unwrap();
             }
         }
         let look = async |visited: &str| {
@@ -129,21 +132,26 @@ async fn what_parents_saw_becomes_a_fact_once_staff_take_it_over() {
         let check_it = |number: u8, clean| Check {
             id: new_id(now(), [number; 32]),
             room,
-            at_door: number == 1,
+            at_door: number % 2 == 1,
             clean,
             finding: None,
             facts: &facts[..usize::from(number).min(2)],
         };
-        for number in [1, 2, 2] {
-            check(&db, &check_it(number, Some(i64::from(number))), now()).await.unwrap();
+        for number in [1, 3, 3] {
+            assert!(check(&db, &check_it(number, Some(i64::from(number))), now()).await.unwrap());
         }
+        let changed = check(&db, &check_it(3, Some(5)), now()).await.unwrap();
+        assert!(!changed, "sent before, and says something else now");
         let told = seen(&db).await.unwrap();
         let of = |facility| *told[&room].iter().find(|seen| seen.facility == facility).unwrap();
         let hot = of(Facility::HotWater);
-        assert_eq!((hot.yes, hot.no, hot.at_door), (0, 2, 1), "the same form twice counts once");
-        assert_eq!((of(Facility::Cot).yes, of(Facility::Cot).at_door), (1, 0));
+        assert_eq!((hot.yes, hot.no, hot.at_door), (0, 2, 2), "the same form twice counts once");
+        assert_eq!((of(Facility::Cot).yes, of(Facility::Cot).at_door), (1, 1));
         let rating = ratings(&db, now() - TimeDelta::days(1)).await.unwrap()[&room];
-        assert_eq!((rating.clean, rating.finding.1), ((1.5, 2), 0));
+        assert_eq!((rating.clean, rating.finding.1), ((2.0, 2), 0));
+        check(&db, &check_it(4, Some(5)), now()).await.unwrap();
+        let same = ratings(&db, now() - TimeDelta::days(1)).await.unwrap()[&room];
+        assert_eq!(same, rating, "who did not stand at the door does not rate it");
         assert!(ratings(&db, now()).await.unwrap().is_empty());
 
         let old = rooms::of_id(&db, room).await.unwrap().unwrap();
@@ -155,7 +163,7 @@ async fn what_parents_saw_becomes_a_fact_once_staff_take_it_over() {
         assert_eq!(new.room.facts.get(Facility::HotWater), fact);
         pass_over(&db, &new.room, Facility::Cot, hot.last, "li.staff", now()).await.unwrap();
         assert!(seen(&db).await.unwrap().is_empty());
-        check(&db, &check_it(3, None), now() + TimeDelta::minutes(1)).await.unwrap();
+        check(&db, &check_it(6, None), now() + TimeDelta::minutes(1)).await.unwrap();
         assert_eq!(seen(&db).await.unwrap()[&room].len(), 2, "what is said later is looked at again");
         assert!(audit::verify(&db).await.unwrap().is_ok());
     })

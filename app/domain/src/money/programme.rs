@@ -98,11 +98,9 @@ impl Terms {
     }
 }
 
-/// What a confirmed inspection says, with what was checked again.
+/// What the latest confirmed inspection says, with what was checked again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Seen {
-    /// The day of the visit.
-    pub visited: NaiveDate,
     /// Whether the room passes.
     pub passes: bool,
     /// Gates that are open.
@@ -112,7 +110,7 @@ pub struct Seen {
 }
 
 /// A room as a programme sees it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Claimant {
     /// How far it has come.
     pub stage: Stage,
@@ -122,6 +120,8 @@ pub struct Claimant {
     pub venue: VenueType,
     /// What experts have found.
     pub seen: Option<Seen>,
+    /// The days of all confirmed visits of which the result passes, in order.
+    pub passed: Vec<NaiveDate>,
 }
 
 /// What a room earns.
@@ -150,14 +150,16 @@ pub enum Unfit {
     Fails,
     /// It will have been open for a year on this day.
     NotYet(NaiveDate),
-    /// Its last inspection that passes is more than a year before this day.
-    OldInspection(NaiveDate),
+    /// In the year before this day no inspection passed.
+    NotInYear(NaiveDate),
     /// The milestone, on this day, is outside of the programme's time.
     Outside(NaiveDate),
     /// No line of the programme fits it.
     NoRule,
     /// The line pays a share of the cost, and none is proven.
     NoCost,
+    /// The share of so small a cost is less than a fen.
+    Nothing,
 }
 
 /// What a room earns on a day, or everything that stands against it.
@@ -182,8 +184,10 @@ pub fn assess(
         Some(seen) if !seen.passes => unfit.push(Unfit::Fails),
         Some(_) => {}
     }
+    let within = terms.from..=terms.until;
     let on = match milestone {
-        Milestone::Passed => of.seen.map(|seen| seen.visited),
+        // The first visit that counts: a later one, outside of the programme's time, takes nothing away.
+        Milestone::Passed => of.passed.iter().find(|day| within.contains(day)).or(of.passed.last()).copied(),
         Milestone::Opened => of.opened,
         Milestone::KeptUp => of.opened.and_then(|opened| opened.checked_add_months(Months::new(12))),
     };
@@ -194,12 +198,12 @@ pub fn assess(
         if on > today {
             unfit.push(Unfit::NotYet(on));
         }
-        let since = on.checked_sub_months(Months::new(12));
-        if of.seen.is_some_and(|seen| seen.passes && since.is_some_and(|since| seen.visited < since)) {
-            unfit.push(Unfit::OldInspection(on));
+        let year = on.checked_sub_months(Months::new(12)).unwrap_or(on)..=on;
+        if !of.passed.iter().any(|day| year.contains(day)) {
+            unfit.push(Unfit::NotInYear(on));
         }
     }
-    if let Some(on) = on.filter(|on| !(terms.from..=terms.until).contains(on)) {
+    if let Some(on) = on.filter(|on| !within.contains(on)) {
         unfit.push(Unfit::Outside(on));
     }
     let class = of.seen.and_then(|seen| seen.class);
@@ -223,6 +227,9 @@ pub fn assess(
             }
         },
     };
+    if amount == Some(Fen(0)) {
+        unfit.push(Unfit::Nothing);
+    }
     match (amount, rule, on) {
         (Some(amount), Some((_, line)), Some(on)) if unfit.is_empty() => Ok(Award { amount, line, on }),
         _ => Err(unfit),
@@ -251,11 +258,12 @@ mod tests {
     }
 
     fn seen() -> Seen {
-        Seen { visited: day("2026-03-01"), passes: true, open_gates: 0, class: Some(AreaClass::A) }
+        Seen { passes: true, open_gates: 0, class: Some(AreaClass::A) }
     }
 
     fn room() -> Claimant {
-        Claimant { stage: Stage::Open, opened: Some(day("2026-03-05")), venue: VenueType::Park, seen: Some(seen()) }
+        let passed = vec![day("2026-03-01")];
+        Claimant { stage: Stage::Open, opened: Some(day("2026-03-05")), venue: VenueType::Park, seen: Some(seen()), passed }
     }
 
     fn opened(of: &Claimant, cost: Option<Fen>) -> Result<Award, Vec<Unfit>> {
@@ -270,12 +278,25 @@ mod tests {
         assert_eq!(opened(&small, Some(Fen(301))).map(|award| award.amount), Ok(Fen(150)));
         assert_eq!(opened(&small, Some(Fen(10_000))).map(|award| award.amount), Ok(Fen(200)));
         assert_eq!(assess(&terms(), Milestone::Passed, &room(), None, day("2026-11-29")), Err(vec![Unfit::NoRule]));
+        assert_eq!(opened(&small, Some(Fen(1))), Err(vec![Unfit::Nothing]));
+    }
+
+    #[test]
+    fn a_later_visit_takes_nothing_away_from_one_that_counts() {
+        let rules = vec![rule(Milestone::Passed, None, 100)];
+        let terms = Terms { rules, ..terms() };
+        let passed = |days: &[&str]| {
+            let of = Claimant { passed: days.iter().map(|text| day(text)).collect(), ..room() };
+            assess(&terms, Milestone::Passed, &of, None, day("2028-02-01")).map(|award| award.on)
+        };
+        assert_eq!(passed(&["2025-12-01", "2026-05-01", "2027-05-01", "2028-01-05"]), Ok(day("2026-05-01")));
+        assert_eq!(passed(&["2025-12-01"]), Err(vec![Unfit::Outside(day("2025-12-01"))]));
     }
 
     #[test]
     fn everything_that_stands_against_it_is_told() {
-        let shut = Claimant { stage: Stage::Suspended, opened: None, seen: None, ..room() };
-        assert_eq!(opened(&shut, Some(Fen(1))), Err(vec![Unfit::Stage(Stage::Suspended), Unfit::NotInspected, Unfit::NoOpening]));
+        let shut = Claimant { stage: Stage::Suspended, opened: None, seen: None, passed: Vec::new(), ..room() };
+        assert_eq!(opened(&shut, Some(Fen(100))), Err(vec![Unfit::Stage(Stage::Suspended), Unfit::NotInspected, Unfit::NoOpening]));
         let gates = Claimant { seen: Some(Seen { open_gates: 2, passes: false, ..seen() }), ..room() };
         assert_eq!(opened(&gates, None), Err(vec![Unfit::OpenGates(2)]));
         let fails = Claimant { seen: Some(Seen { passes: false, ..seen() }), ..room() };
@@ -287,10 +308,10 @@ mod tests {
     #[test]
     fn a_room_is_kept_up_after_a_year_with_an_inspection_in_it() {
         let kept = |of: &Claimant, today: &str| assess(&terms(), Milestone::KeptUp, of, None, day(today));
-        let again = Claimant { seen: Some(Seen { visited: day("2026-10-01"), ..seen() }), ..room() };
+        let again = Claimant { passed: vec![day("2026-03-01"), day("2026-10-01"), day("2028-01-01")], ..room() };
         assert_eq!(kept(&again, "2027-03-04"), Err(vec![Unfit::NotYet(day("2027-03-05"))]));
         assert_eq!(kept(&again, "2027-03-05").map(|award| (award.amount, award.line)), Ok((Fen(50), 3)));
-        assert_eq!(kept(&room(), "2027-03-05"), Err(vec![Unfit::OldInspection(day("2027-03-05"))]));
+        assert_eq!(kept(&room(), "2027-03-05"), Err(vec![Unfit::NotInYear(day("2027-03-05"))]));
         let mall = Claimant { venue: VenueType::Mall, ..again };
         assert_eq!(kept(&mall, "2027-03-05"), Err(vec![Unfit::NoRule]));
     }

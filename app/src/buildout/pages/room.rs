@@ -4,7 +4,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use chrono::NaiveDate;
 use domain::buildout::{Acceptance, StageStep, Standing};
-use domain::{Action, Role, Stage, Word};
+use domain::{Action, Role, Stage, Word, may};
 use maud::{Markup, html};
 
 use super::find;
@@ -93,7 +93,7 @@ pub(super) fn page(visit: &Visit, who: &SignedIn, whole: &Whole, typed: &Typed, 
             @if room.stage == Stage::Acceptance { (acceptance(whole, lang)) }
             @if let Some(wrong) = wrong { p.wrong role="alert" { (wrong) } }
             @if room.stage != Stage::Closed { (next(visit, who, whole, typed)) }
-            @if !whole.paid.is_empty() { (rewards(&whole.paid, lang)) }
+            @if !whole.paid.is_empty() && may(who.person.role, Action::ManageMoney) { (rewards(&whole.paid, lang)) }
             h2 { (lang.build_history()) }
             (history(whole, visit))
         }

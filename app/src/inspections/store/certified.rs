@@ -92,6 +92,21 @@ pub async fn certified(db: &Db, standards: &Standards) -> Result<HashMap<RoomId,
     latest(db, None).await?.into_values().map(certified).collect()
 }
 
+/// All confirmed results of each room, the earliest visit first.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn visits(db: &Db, standards: &Standards) -> Result<HashMap<RoomId, Vec<Certified>>, StoreError> {
+    let mut again = rectifications::rechecks(db).await?;
+    let mut visits: HashMap<RoomId, Vec<Certified>> = HashMap::new();
+    for Confirmed { inspection, room, sheet } in every(db, None).await? {
+        let again = again.remove(&inspection).unwrap_or_default();
+        visits.entry(room).or_default().push(Certified::of(standards, inspection, &sheet, &again)?);
+    }
+    visits.values_mut().for_each(|of| of.sort_by_key(|certified| certified.visited));
+    Ok(visits)
+}
+
 /// What parents are told of a room, if anything is confirmed.
 ///
 /// # Errors
@@ -123,19 +138,26 @@ pub async fn first(db: &Db, standards: &Standards, inspection: Uuid) -> Result<O
     row.map(|row| first(row).ok_or(StoreError::Row(inspection))).transpose()
 }
 
-/// Of several confirmed inspections of a room the one of the latest visit, each by its latest confirmed revision.
+/// Of several confirmed inspections of a room the one of the latest visit.
 async fn latest(db: &Db, of: Option<RoomId>) -> Result<HashMap<RoomId, Confirmed>, StoreError> {
+    let mut latest: HashMap<RoomId, Confirmed> = HashMap::new();
+    for confirmed in every(db, of).await? {
+        if latest.get(&confirmed.room).is_none_or(|known| known.sheet.visited <= confirmed.sheet.visited) {
+            latest.insert(confirmed.room, confirmed);
+        }
+    }
+    Ok(latest)
+}
+
+/// All confirmed inspections, each by its latest confirmed revision, in the order in which they were confirmed.
+async fn every(db: &Db, of: Option<RoomId>) -> Result<Vec<Confirmed>, StoreError> {
     const SQL: &str = "select i.id, i.room, r.sheet from inspections i join inspection_revisions r on r.inspection = i.id \
         where ($1 is null or i.room = $1) and r.confirmed is not null and not i.guidance and not exists (select 1 from inspection_revisions later \
         where later.inspection = r.inspection and later.confirmed is not null and later.revision > r.revision) order by r.confirmed";
     let rows: Vec<Row> = on!(db, pool => sqlx::query_as(SQL).bind(of.map(|of| of.0)).fetch_all(pool))?;
-    let mut latest: HashMap<RoomId, Confirmed> = HashMap::new();
-    for Row { id, room, sheet } in rows {
+    let confirmed = |Row { id, room, sheet }: Row| {
         let sheet: Sheet = serde_json::from_str(&sheet).ok().ok_or(StoreError::Row(id))?;
-        let room = RoomId(room);
-        if latest.get(&room).is_none_or(|known| known.sheet.visited <= sheet.visited) {
-            latest.insert(room, Confirmed { inspection: id, room, sheet });
-        }
-    }
-    Ok(latest)
+        Ok(Confirmed { inspection: id, room: RoomId(room), sheet })
+    };
+    rows.into_iter().map(confirmed).collect()
 }

@@ -26,7 +26,7 @@ use crate::audit;
 use crate::db::{Db, Tx, on};
 use crate::{rectifications, reports, rounds};
 
-pub use certified::{Certified, First, certified, certified_of, first};
+pub use certified::{Certified, First, certified, certified_of, first, visits};
 pub(super) use certified::{Confirmed, confirmed};
 pub use deliver::{NotTaken, deliver};
 pub use intake::Intake;

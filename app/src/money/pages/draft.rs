@@ -60,7 +60,7 @@ impl Typed {
         let budget = self.text("budget").parse().ok().ok_or_else(|| lang.money_wrong_budget().to_owned())?;
         let mut rules = Vec::new();
         for line in 1..=LINES {
-            if !self.of_line("amount", line).is_empty() || !self.of_line("share", line).is_empty() {
+            if ["amount", "share", "class", "venue"].iter().any(|field| !self.of_line(field, line).is_empty()) {
                 rules.push(self.rule(line).ok_or_else(|| lang.money_wrong_line(line))?);
             }
         }
@@ -162,7 +162,10 @@ async fn write(state: &AppState, visit: &Visit, who: &SignedIn, id: Uuid, to: &s
 
 fn page(visit: &Visit, to: &str, typed: &Typed, wrong: Option<&str>) -> Response {
     let lang = visit.lang;
-    let used = (1..=LINES).rev().find(|line| !typed.of_line("amount", *line).is_empty()).unwrap_or(0);
+    let used = (1..=LINES)
+        .rev()
+        .find(|line| ["amount", "class", "venue"].iter().any(|field| !typed.of_line(field, *line).is_empty()))
+        .unwrap_or(0);
     let shown = (used + 2).clamp(4, LINES);
     let main = html! {
         main #main.prose.desk tabindex="-1" {

@@ -9,6 +9,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use uuid::Uuid;
 
+use super::rooms::still;
 use super::title;
 use crate::accounts::{Form, SignedIn};
 use crate::i18n::moment_text;
@@ -64,6 +65,11 @@ async fn page(
         Ok(mut events) => events.remove(&payment.id).unwrap_or_default(),
         Err(error) => return AppError::away(&error, visit),
     };
+    let waits = matches!(payment.state, PaymentState::Proposed | PaymentState::Approved);
+    let doubt = match still(state, visit, programme, payment).await {
+        Ok(still) => still.err().filter(|_| waits),
+        Err(error) => return AppError::away(&error, visit),
+    };
     let (lang, registry) = (visit.lang, &visit.registry);
     let room = room_name(registry, payment.room, lang.is_english());
     let main = html! {
@@ -81,6 +87,7 @@ async fn page(
                 }
             }
             @if let Some(wrong) = wrong { p.wrong role="alert" { (wrong) } }
+            @else if let Some(doubt) = doubt { p.wrong { (doubt) } }
             (next(payment, who, typed, visit))
             h2 { (lang.rectify_history()) }
             ol.lines role="list" { @for event in events.iter().rev() { (happened(event, visit)) } }
@@ -163,6 +170,22 @@ pub(super) async fn step(
     let (words, paper) = (short(&typed.words, 300), short(&typed.paper, 100));
     if moves && paper.is_empty() {
         return again(lang.money_no_voucher()).await;
+    }
+    if step == PaymentStep::Approve {
+        match still(&state, &visit, &programme, &payment).await {
+            Ok(Ok(())) => {}
+            Ok(Err(why)) => return again(&why).await,
+            Err(error) => return AppError::away(&error, &visit),
+        }
+    }
+    if step == PaymentStep::Reverse {
+        match store::lines(&state.db, programme.id).await {
+            Ok(lines) if lines.iter().any(|line| line.payment == id && line.happened > on) => {
+                return again(lang.money_wrong_on_back()).await;
+            }
+            Ok(_) => {}
+            Err(error) => return AppError::away(&error, &visit),
+        }
     }
     let what = Step { step, words: &words, voucher: (on, &paper) };
     match store::step(&state.db, &programme, &payment, what, who.actor(), state.now()).await {

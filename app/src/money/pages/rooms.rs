@@ -14,8 +14,9 @@ use uuid::Uuid;
 use super::{find, title};
 use crate::accounts::{Form, SignedIn, new_id};
 use crate::buildout::{self, opened_days};
-use crate::inspections::{self, Certified, certified};
-use crate::money::store::{self, New, Programme, Refused};
+use crate::i18n::Lang;
+use crate::inspections::{self, Certified, visits};
+use crate::money::store::{self, New, Payment, Programme, Refused};
 use crate::rooms::store as rooms;
 use crate::state::AppState;
 use crate::ui::{AppError, Frame, Visit};
@@ -40,7 +41,7 @@ struct Judged {
 
 /// Why rooms could not be judged.
 #[derive(Debug, thiserror::Error)]
-enum ReadError {
+pub(super) enum ReadError {
     #[error(transparent)]
     Rooms(#[from] rooms::StoreError),
     #[error(transparent)]
@@ -51,14 +52,39 @@ enum ReadError {
     Money(#[from] store::StoreError),
 }
 
-fn claimant(room: &Room, certified: Option<&Certified>, opened: Option<NaiveDate>) -> Claimant {
-    let seen = certified.map(|certified| Seen {
-        visited: certified.visited,
-        passes: certified.report.passes,
-        open_gates: certified.report.open_gates.len(),
-        class: certified.report.class,
+/// A room as a programme sees it, by its confirmed visits.
+fn claimant(room: &Room, visits: &[Certified], opened: Option<NaiveDate>) -> Claimant {
+    let seen = visits.last().map(|latest| Seen {
+        passes: latest.report.passes,
+        open_gates: latest.report.open_gates.len(),
+        class: latest.report.class,
     });
-    Claimant { stage: room.stage, opened, venue: room.venue.kind, seen }
+    let passed = visits.iter().filter(|visit| visit.report.passes).map(|visit| visit.visited).collect();
+    Claimant { stage: room.stage, opened, venue: room.venue.kind, seen, passed }
+}
+
+/// Whether what was proposed is still earned, or why not.
+pub(super) async fn still(
+    state: &AppState,
+    visit: &Visit,
+    programme: &Programme,
+    payment: &Payment,
+) -> Result<Result<(), String>, ReadError> {
+    let (lang, today) = (visit.lang, visit.registry.region.local(visit.now).date());
+    let Some(stored) = rooms::of_id(&state.db, payment.room).await? else { return Ok(Ok(())) };
+    let visits = visits(&state.db, visit.standards()).await?.remove(&payment.room).unwrap_or_default();
+    let opened = opened_days(&state.db).await?.remove(&payment.room);
+    let of = claimant(&stored.room, &visits, opened);
+    Ok(match assess(&programme.terms, payment.milestone, &of, payment.cost, today) {
+        Ok(award) if award.amount == payment.amount => Ok(()),
+        Ok(award) => Err(lang.money_other_amount(award.amount)),
+        Err(unfit) => Err(lang.money_no_longer(all(unfit, lang))),
+    })
+}
+
+/// All reasons in one line.
+fn all(unfit: Vec<Unfit>, lang: Lang) -> String {
+    unfit.into_iter().map(|unfit| lang.unfit(unfit)).collect::<Vec<_>>().join(lang.answer_list_separator())
 }
 
 /// Rooms that have no payment of this kind that stands, by their codes.
@@ -70,7 +96,7 @@ async fn judge(
     only: Option<(RoomCode, Option<Fen>)>,
 ) -> Result<Vec<Judged>, ReadError> {
     let today = visit.registry.region.local(visit.now).date();
-    let certified: HashMap<RoomId, Certified> = certified(&state.db, visit.standards()).await?;
+    let visits: HashMap<RoomId, Vec<Certified>> = visits(&state.db, visit.standards()).await?;
     let opened = opened_days(&state.db).await?;
     let taken: Vec<RoomId> = store::payments(&state.db, programme.id)
         .await?
@@ -80,14 +106,14 @@ async fn judge(
         .collect();
     let cost = only.and_then(|(_, cost)| cost);
     let judged = |room: Room| {
-        let of = certified.get(&room.id);
+        let of = visits.get(&room.id).map_or(&[][..], Vec::as_slice);
         let claimant = claimant(&room, of, opened.get(&room.id).copied());
         let award = match assess(&programme.terms, milestone, &claimant, cost, today) {
             Ok(award) => Ok(Some(award)),
             Err(unfit) if unfit == [Unfit::NoCost] => Ok(None),
             Err(unfit) => Err(unfit),
         };
-        Judged { inspection: of.map(|of| of.inspection), room, award }
+        Judged { inspection: of.last().map(|of| of.inspection), room, award }
     };
     let stored = rooms::list(&state.db).await?.into_iter().map(|stored| stored.room);
     let wanted = stored.filter(|room| room.stage != Stage::Closed && !taken.contains(&room.id));
@@ -107,10 +133,16 @@ pub(super) async fn show(
         Err(refused) => return *refused,
     };
     let first = programme.terms.rules.first().map_or(Milestone::Opened, |rule| rule.milestone);
-    page(&state, &visit, &programme, Milestone::from_word(&asked.milestone).unwrap_or(first), None).await
+    page(&state, &visit, &programme, Milestone::from_word(&asked.milestone).unwrap_or(first), (&Typed::default(), None)).await
 }
 
-async fn page(state: &AppState, visit: &Visit, programme: &Programme, milestone: Milestone, wrong: Option<&str>) -> Response {
+async fn page(
+    state: &AppState,
+    visit: &Visit,
+    programme: &Programme,
+    milestone: Milestone,
+    (typed, wrong): (&Typed, Option<&str>),
+) -> Response {
     let judged = match judge(state, visit, programme, milestone, None).await {
         Ok(judged) => judged,
         Err(error) => return AppError::away(&error, visit),
@@ -132,7 +164,7 @@ async fn page(state: &AppState, visit: &Visit, programme: &Programme, milestone:
             }
             h2 { (lang.money_fit(fit.len())) }
             @if fit.is_empty() { p.quiet { (lang.money_fit_none()) } }
-            ul.people role="list" { @for judged in &fit { (offer(judged, programme, milestone, visit)) } }
+            ul.people role="list" { @for judged in &fit { (offer(judged, programme, milestone, typed, visit)) } }
             h2 { (lang.money_unfit(unfit.len())) }
             ul.lines role="list" { @for judged in unfit.iter().take(ROWS) { (against(judged, visit)) } }
             @if unfit.len() > ROWS { p.quiet { (lang.build_more(unfit.len() - ROWS)) } }
@@ -145,8 +177,9 @@ fn name(room: &Room, visit: &Visit) -> String {
     format!("{} {}", room.code, room.name.pick(visit.lang.is_english()))
 }
 
-fn offer(judged: &Judged, programme: &Programme, milestone: Milestone, visit: &Visit) -> Markup {
+fn offer(judged: &Judged, programme: &Programme, milestone: Milestone, typed: &Typed, visit: &Visit) -> Markup {
     let (lang, room) = (visit.lang, &judged.room);
+    let cost = if typed.code == room.code.as_str() { typed.cost.as_str() } else { "" };
     html! {
         li.panel {
             h3 { a href={ "/staff/build/" (room.code) } { (name(room, visit)) } }
@@ -155,7 +188,7 @@ fn offer(judged: &Judged, programme: &Programme, milestone: Milestone, visit: &V
                 input type="hidden" name="code" value=(room.code);
                 input type="hidden" name="milestone" value=(milestone);
                 @if matches!(judged.award, Ok(None)) {
-                    label.entry { span { (lang.money_cost()) } input name="cost" required inputmode="decimal" autocomplete="off"; }
+                    label.entry { span { (lang.money_cost()) } input name="cost" value=(cost) required inputmode="decimal" autocomplete="off"; }
                 }
                 button.button { (lang.money_step_propose()) span.vh { " " (room.code) } }
             }
@@ -165,8 +198,8 @@ fn offer(judged: &Judged, programme: &Programme, milestone: Milestone, visit: &V
 
 fn against(judged: &Judged, visit: &Visit) -> Markup {
     let lang = visit.lang;
-    let why: Vec<String> = judged.award.as_ref().err().into_iter().flatten().map(|unfit| lang.unfit(*unfit)).collect();
-    html! { li { a href={ "/staff/build/" (judged.room.code) } { (name(&judged.room, visit)) } " — " (why.join(lang.answer_list_separator())) } }
+    let why = all(judged.award.as_ref().err().cloned().unwrap_or_default(), lang);
+    html! { li { a href={ "/staff/build/" (judged.room.code) } { (name(&judged.room, visit)) } " — " (why) } }
 }
 
 /// What is proposed.
@@ -194,11 +227,12 @@ pub(super) async fn propose(
     let (Ok(code), Ok(milestone)) = (RoomCode::new(&typed.code), Milestone::from_word(&typed.milestone)) else {
         return AppError::BadForm.page(&visit);
     };
+    let again = async |wrong: &str| page(&state, &visit, &programme, milestone, (&typed, Some(wrong))).await;
     let cost = match typed.cost.trim() {
         "" => None,
         text => match text.parse::<Fen>() {
             Ok(cost) => Some(cost),
-            Err(_) => return page(&state, &visit, &programme, milestone, Some(lang.money_wrong_cost())).await,
+            Err(_) => return again(lang.money_wrong_cost()).await,
         },
     };
     let judged = match judge(&state, &visit, &programme, milestone, Some((code, cost))).await {
@@ -206,21 +240,20 @@ pub(super) async fn propose(
         Err(error) => return AppError::away(&error, &visit),
     };
     let Some(Judged { room, inspection, award }) = judged.into_iter().next() else {
-        return page(&state, &visit, &programme, milestone, Some(&lang.payment_refused(Refused::Twice))).await;
+        return again(&lang.payment_refused(Refused::Twice)).await;
     };
     let award = match award {
         Ok(Some(award)) => award,
-        Ok(None) => return page(&state, &visit, &programme, milestone, Some(&lang.unfit(Unfit::NoCost))).await,
+        Ok(None) => return again(&lang.unfit(Unfit::NoCost)).await,
         Err(unfit) => {
-            let why: Vec<String> = unfit.into_iter().map(|unfit| lang.unfit(unfit)).collect();
-            return page(&state, &visit, &programme, milestone, Some(&why.join(lang.answer_list_separator()))).await;
+            return again(&all(unfit, lang)).await;
         }
     };
     let id = new_id(state.now(), (state.random)());
     let new = New { id, room: room.id, milestone, award, cost, inspection };
     match store::propose(&state.db, &programme, &new, who.actor(), state.now()).await {
         Ok(Ok(())) => Redirect::to(&format!("/staff/money/payments/{id}")).into_response(),
-        Ok(Err(refused)) => page(&state, &visit, &programme, milestone, Some(&lang.payment_refused(refused))).await,
+        Ok(Err(refused)) => again(&lang.payment_refused(refused)).await,
         Err(error) => AppError::away(&error, &visit),
     }
 }

@@ -21,7 +21,7 @@ pub(super) async fn take_in(
     form: FileForm,
 ) -> Result<Sent, Box<Response>> {
     let sight = if item.camera { Sight::Restricted } else { Sight::Open };
-    photos::take_in(state, visit, person.into(), (sight, MOST_PHOTOS), form).await
+    photos::take_in(state, visit, person.into(), (sight, MOST_PHOTOS), form, &|_| true).await
 }
 
 /// Photographs of an item: before it was mended, or after.

@@ -39,6 +39,10 @@ pub(in crate::rectifications) async fn take(
     let Move { step, words, photos, answer, on_site } = what;
     let state = item.state.after(step).ok_or(StoreError::Outdated)?;
     let mut tx = db.begin().await?;
+    if step == ItemStep::Pass {
+        // First, as a confirmation holds it: nobody waits for somebody who waits for them.
+        rooms::store::touched(&mut tx).await?;
+    }
     let done = on!(tx &mut tx, conn => async {
         let row = sqlx::query(SQL).bind(state.word()).bind(now.trunc_subsecs(6)).bind(item.id).bind(item.version);
         row.execute(conn).await.map(|done| done.rows_affected())
@@ -48,11 +52,8 @@ pub(in crate::rectifications) async fn take(
     }
     let event = Event { at: now, actor: by.to_owned(), step, words: words.to_owned(), photos, answer, on_site };
     append(&mut tx, item.id, &event).await?;
-    if step == ItemStep::Pass {
-        rooms::store::touched(&mut tx).await?;
-        if !has_open(&mut tx, item.inspection).await? {
-            reports::mended(&mut tx, item.inspection, by, now).await?;
-        }
+    if step == ItemStep::Pass && !has_open(&mut tx, item.inspection).await? {
+        reports::mended(&mut tx, item.inspection, by, now).await?;
     }
     Ok(tx.commit().await?)
 }

@@ -4,7 +4,7 @@
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::reports::{Reference, Trouble};
-use domain::{Facility, RoomCode, Word};
+use domain::{Facility, MOST_PHOTO_BYTES, RoomCode, Word};
 
 use super::form;
 use crate::accounts::{FileForm, new_id};
@@ -18,6 +18,8 @@ use crate::ui::{AppError, Visit};
 
 /// Photographs of a report at most.
 pub(super) const MOST_PHOTOS: usize = 3;
+/// Bytes of a report's form at most: its photographs, and some for its fields.
+pub(super) const MOST_FORM: usize = MOST_PHOTOS * MOST_PHOTO_BYTES + 64 * 1024;
 /// Characters of a report at most.
 pub(super) const MOST_WORDS: usize = 500;
 
@@ -98,7 +100,9 @@ pub(super) async fn send(State(state): State<AppState>, visit: Visit, Path(code)
         (Ok(entry), Ok(seal)) => (entry, seal),
         (Err(refused), _) | (_, Err(refused)) => return *refused,
     };
-    let sent = match take_in(&state, &visit, Sender::Visitor, (Sight::Restricted, MOST_PHOTOS), form).await {
+    // A photograph costs more than a form: it is looked at only with a stamp that holds.
+    let stamped = |sent: &Sent| stamp::read(seal, entry.room.code, sent.text("stamp"), state.now()).is_ok();
+    let sent = match take_in(&state, &visit, Sender::Visitor, (Sight::Restricted, MOST_PHOTOS), form, &stamped).await {
         Ok(sent) => sent,
         Err(refused) => return *refused,
     };
@@ -127,11 +131,16 @@ pub(super) async fn send(State(state): State<AppState>, visit: Visit, Path(code)
         day: visit.registry.region.local(now).date(),
     };
     match store::take_in(&state.db, &new, now).await {
-        Ok(reference) => {
+        Ok(Some(reference)) => {
             if trouble.is_urgent() {
                 tracing::warn!(room = %code, "an intrusion was reported");
             }
             Redirect::to(&format!("/reports/{reference}?new")).into_response()
+        }
+        Ok(None) => {
+            // Gone back to after it was sent: it goes as one of its own.
+            let stamp = fresh(seal, &state, code);
+            form::page(&visit, &Form { entry, came, stamp, sent, wrong: Some(lang.voice_again()), unseen: None, thanks: false })
         }
         Err(error) => {
             tracing::error!(%error, "a report could not be kept");

@@ -87,8 +87,11 @@ fn line(stored: &Stored, seen: &Seen, visit: &Visit) -> Markup {
             form.wishes method="post" action={ "/staff/reports/facts/" (room.code) "/" (seen.facility) } {
                 input type="hidden" name="version" value=(stored.version);
                 input type="hidden" name="until" value=(seen.last.to_rfc3339());
-                @for (word, count, words) in [("yes", seen.yes, lang.build_there()), ("no", seen.no, lang.build_not_there())] {
-                    @if count > 0 { button.button name="value" value=(word) { (lang.voice_adopt(words)) span.vh { " " (name) } } }
+                @for (word, last, words) in [("yes", seen.last_yes, lang.build_there()), ("no", seen.last_no, lang.build_not_there())] {
+                    @if let Some(last) = last {
+                        input type="hidden" name=(word) value=(last.to_rfc3339());
+                        button.button name="value" value=(word) { (lang.voice_adopt(words)) span.vh { " " (name) } }
+                    }
                 }
                 button.button name="value" value="leave" { (lang.voice_leave()) span.vh { " " (name) } }
             }
@@ -102,6 +105,10 @@ pub(super) struct Decision {
     value: String,
     version: i64,
     until: DateTime<Utc>,
+    /// When the last said yes.
+    yes: Option<DateTime<Utc>>,
+    /// When the last said no.
+    no: Option<DateTime<Utc>>,
 }
 
 /// `POST /staff/reports/facts/{code}/{facility}`
@@ -124,14 +131,15 @@ pub(super) async fn decide(
         Err(error) => return AppError::away(&error, &visit),
     };
     let (until, by, now) = (decision.until, who.actor(), state.now());
-    let fact = |value| Fact { value, by: Some(Teller::Parent), on: Some(visit.registry.region.local(until).date()) };
+    let day = |said: Option<DateTime<Utc>>| Some(visit.registry.region.local(said.unwrap_or(until)).date());
+    let fact = |value, said| Fact { value, by: Some(Teller::Parent), on: day(said) };
     let done = match decision.value.as_str() {
         "leave" => store::pass_over(&state.db, &stored.room, facility, until, by, now).await,
         "yes" | "no" if decision.version != stored.version => {
             return page(&state, &visit, Some(visit.lang.build_outdated())).await;
         }
-        "yes" => store::adopt(&state.db, &stored, (facility, fact(Tri::Yes)), until, by, now).await,
-        "no" => store::adopt(&state.db, &stored, (facility, fact(Tri::No)), until, by, now).await,
+        "yes" => store::adopt(&state.db, &stored, (facility, fact(Tri::Yes, decision.yes)), until, by, now).await,
+        "no" => store::adopt(&state.db, &stored, (facility, fact(Tri::No, decision.no)), until, by, now).await,
         _ => return AppError::BadForm.page(&visit),
     };
     match done {

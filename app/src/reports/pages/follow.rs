@@ -78,7 +78,7 @@ fn page(visit: &Visit, reference: &Reference, case: &Case, events: &[Event]) -> 
             }
             h2 { (lang.case_state(case.state)) }
             p { (meaning(case, visit)) }
-            ol.lines role="list" { @for event in events.iter().filter(|event| event.step != CaseStep::Join) { (line(event, case, visit)) } }
+            ol.lines role="list" { @for event in events.iter().filter(|event| event.step != CaseStep::Join) { (line(event, visit)) } }
             p.quiet { (lang.voice_deadlines()) }
         }
     };
@@ -99,16 +99,14 @@ fn meaning(case: &Case, visit: &Visit) -> String {
 }
 
 /// What happened; who did it is nobody's business here.
-fn line(event: &Event, case: &Case, visit: &Visit) -> Markup {
+fn line(event: &Event, visit: &Visit) -> Markup {
     let lang = visit.lang;
-    let looked =
-        case.inspection.filter(|_| matches!(event.step, CaseStep::Inspect | CaseStep::Resolve) && event.words.is_empty());
     html! {
         li {
             strong { (lang.case_step(event.step)) } " · "
             time datetime=(event.at.to_rfc3339()) { (moment_text(lang, visit.registry.region.local(event.at))) }
             @if !event.words.is_empty() { br; (event.words) }
-            @if let Some(inspection) = looked { br; a href={ "/inspections/" (inspection) } { (lang.inspect_report()) } }
+            @if let Some(inspection) = event.inspection { br; a href={ "/inspections/" (inspection) } { (lang.inspect_report()) } }
         }
     }
 }

@@ -49,7 +49,7 @@ pub(super) fn page(visit: &Visit, form: &Form<'_>) -> Response {
                 h2 #check-title { (lang.voice_check()) }
                 p.quiet { (lang.voice_check_lead()) }
                 @if let Some(wrong) = form.unseen { p.wrong role="alert" { (icon("info")) span { (wrong) } } }
-                form method="post" action={ "/rooms/" (room.code) "/check" } {
+                form method="post" action={ "/rooms/" (room.code) "/check#check" } {
                     (hidden)
                     (facts(form, visit))
                     (stars("clean", lang.voice_clean(), form, lang))
@@ -131,7 +131,7 @@ fn facts(form: &Form<'_>, visit: &Visit) -> Markup {
         html! {
             fieldset.seen {
                 legend { (icon(facility_icon(*facility))) span { (lang.facility(*facility)) } small { (told) @if let Some(on) = fact.on { " · " (lang.date(on)) } } }
-                @for (value, words) in [("yes", lang.build_there()), ("no", lang.build_not_there())] {
+                @for (value, words) in [("yes", lang.build_there()), ("no", lang.build_not_there()), ("", lang.voice_unseen())] {
                     label { input type="radio" name=(name) value=(value) checked[chosen == value]; span { (words) } }
                 }
             }
@@ -156,6 +156,7 @@ fn stars(name: &str, label: &str, form: &Form<'_>, lang: Lang) -> Markup {
     html! {
         fieldset.seen.rate {
             legend { span { (label) } small { (lang.voice_scale()) } }
+            label { input type="radio" name=(name) value="" checked[chosen.is_empty()]; span { (lang.voice_unseen()) } }
             @for value in 1..=5 {
                 label { input type="radio" name=(name) value=(value) checked[chosen == value.to_string()]; span { (value) } }
             }

@@ -13,6 +13,11 @@ use crate::reports::store::{self, Check};
 use crate::state::AppState;
 use crate::ui::Visit;
 
+/// `GET /rooms/{code}/check`: a page that said what was wrong, asked for again.
+pub(super) async fn back(Path(code): Path<String>) -> Redirect {
+    Redirect::to(&format!("/rooms/{code}/report#check"))
+}
+
 /// `POST /rooms/{code}/check`
 pub(super) async fn send(
     State(state): State<AppState>,
@@ -43,19 +48,23 @@ pub(super) async fn send(
         Ok(id) if !nothing => {
             let at_door = matches!(came, Came::Door(_));
             let check = Check { id, room: entry.room.id, at_door, clean, finding, facts: &facts };
-            store::check(&state.db, &check, now).await.map_err(|error| {
-                tracing::error!(%error, "a check could not be kept");
-                lang.voice_away()
-            })
+            match store::check(&state.db, &check, now).await {
+                Ok(true) => Ok(()),
+                Ok(false) => Err((lang.voice_again(), true)),
+                Err(error) => {
+                    tracing::error!(%error, "a check could not be kept");
+                    Err((lang.voice_away(), false))
+                }
+            }
         }
-        Ok(_) => Err(lang.voice_nothing_seen()),
-        Err(why) => Err(no_stamp(why, &visit)),
+        Ok(_) => Err((lang.voice_nothing_seen(), false)),
+        Err(why) => Err((no_stamp(why, &visit), why == NoStamp::Old)),
     };
     match (kept, came) {
         (Ok(()), Came::Door(mark)) => Redirect::to(&format!("/d/{code}/{mark}?thanks")).into_response(),
         (Ok(()), _) => Redirect::to(&format!("/rooms/{code}/report?thanks")).into_response(),
-        (Err(wrong), came) => {
-            let stamp = if id == Err(NoStamp::Old) { fresh(seal, &state, code) } else { sent.text("stamp").to_owned() };
+        (Err((wrong, anew)), came) => {
+            let stamp = if anew { fresh(seal, &state, code) } else { sent.text("stamp").to_owned() };
             form::page(&visit, &Shown { entry, came, stamp, sent, wrong: None, unseen: Some(wrong), thanks: false })
         }
     }

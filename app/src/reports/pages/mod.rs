@@ -16,7 +16,6 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
-use crate::photos::MOST_PHOTO_FORM;
 use crate::state::AppState;
 
 pub use panel::panel;
@@ -25,8 +24,8 @@ pub use panel::panel;
 pub fn routes() -> Router<AppState> {
     Router::new()
         .route("/d/{code}/{mark}", get(door::scanned))
-        .route("/rooms/{code}/report", get(door::show).post(door::send).layer(DefaultBodyLimit::max(MOST_PHOTO_FORM)))
-        .route("/rooms/{code}/check", post(look::send))
+        .route("/rooms/{code}/report", get(door::show).post(door::send).layer(DefaultBodyLimit::max(door::MOST_FORM)))
+        .route("/rooms/{code}/check", get(look::back).post(look::send))
         .route("/reports", get(follow::ask))
         .route("/reports/{reference}", get(follow::show))
         .route("/staff/reports", get(desk::show))

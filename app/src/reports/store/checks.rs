@@ -26,20 +26,25 @@ pub(in crate::reports) struct Check<'a> {
     pub(in crate::reports) facts: &'a [(Facility, bool)],
 }
 
-/// Keeps what a visitor saw; the same form twice is kept once.
-pub(in crate::reports) async fn check(db: &Db, check: &Check<'_>, now: DateTime<Utc>) -> Result<(), StoreError> {
+/// Keeps what a visitor saw; the same form twice is kept once. `false` where it was sent before and says something else now.
+pub(in crate::reports) async fn check(db: &Db, check: &Check<'_>, now: DateTime<Utc>) -> Result<bool, StoreError> {
     const SQL: &str = "insert into room_checks (id, room, at, at_door, clean, finding) values ($1, $2, $3, $4, $5, $6) \
         on conflict (id) do nothing";
     const FACT: &str = "insert into room_check_facts (room_check, facility, holds) values ($1, $2, $3)";
     let Check { id, room, at_door, clean, finding, facts } = check;
     let now = now.trunc_subsecs(6);
     let mut tx = db.begin().await?;
+    if clean.or(*finding).is_some() {
+        // Ratings are public.
+        rooms::touched(&mut tx).await?;
+    }
     let done = on!(tx &mut tx, conn => async {
         let row = sqlx::query(SQL).bind(id).bind(room.0).bind(now).bind(at_door).bind(clean).bind(finding);
         row.execute(conn).await.map(|done| done.rows_affected())
     })?;
     if done == 0 {
-        return Ok(());
+        drop(tx);
+        return is_kept(db, check).await;
     }
     for (facility, holds) in *facts {
         on!(tx &mut tx, conn => async {
@@ -50,9 +55,21 @@ pub(in crate::reports) async fn check(db: &Db, check: &Check<'_>, now: DateTime<
     let subject = room.0.to_string();
     let entry = audit::Entry { at: now, actor: VISITOR, action: "reports.check", subject: &subject, detail };
     audit::append(&mut tx, &entry).await?;
-    // Its rating is public.
-    rooms::touched(&mut tx).await?;
-    Ok(tx.commit().await?)
+    tx.commit().await?;
+    Ok(true)
+}
+
+/// Whether a check that is kept says the same.
+async fn is_kept(db: &Db, check: &Check<'_>) -> Result<bool, StoreError> {
+    const STARS: &str = "select clean, finding from room_checks where id = $1";
+    const FACTS: &str = "select facility, holds from room_check_facts where room_check = $1";
+    let stars: (Option<i64>, Option<i64>) = on!(db, pool => sqlx::query_as(STARS).bind(check.id).fetch_one(pool))?;
+    let mut kept: Vec<(String, bool)> = on!(db, pool => sqlx::query_as(FACTS).bind(check.id).fetch_all(pool))?;
+    let mut facts: Vec<(String, bool)> = check.facts.iter().map(|(facility, holds)| (facility.to_string(), *holds)).collect();
+    // The engines order texts differently.
+    kept.sort();
+    facts.sort();
+    Ok(stars == (check.clean, check.finding) && kept == facts)
 }
 
 /// What visitors saw of one fact since staff last looked.
@@ -65,7 +82,11 @@ pub(in crate::reports) struct Seen {
     pub(in crate::reports) no: usize,
     /// How many of all stood at the door.
     pub(in crate::reports) at_door: usize,
-    /// When the last of them said so.
+    /// When the last of those who say yes said so.
+    pub(in crate::reports) last_yes: Option<DateTime<Utc>>,
+    /// When the last of those who say no said so.
+    pub(in crate::reports) last_no: Option<DateTime<Utc>>,
+    /// When the last of all said so.
     pub(in crate::reports) last: DateTime<Utc>,
 }
 
@@ -90,11 +111,12 @@ pub(in crate::reports) async fn seen(db: &Db) -> Result<HashMap<RoomId, Vec<Seen
         let all = of.entry(RoomId(row.room)).or_default();
         let known = all.iter().position(|seen| seen.facility == facility);
         let at = known.unwrap_or_else(|| {
-            all.push(Seen { facility, yes: 0, no: 0, at_door: 0, last: row.at });
+            all.push(Seen { facility, yes: 0, no: 0, at_door: 0, last_yes: None, last_no: None, last: row.at });
             all.len() - 1
         });
         if let Some(seen) = all.get_mut(at) {
-            *(if row.holds { &mut seen.yes } else { &mut seen.no }) += 1;
+            let (count, last) = if row.holds { (&mut seen.yes, &mut seen.last_yes) } else { (&mut seen.no, &mut seen.last_no) };
+            (*count, *last) = (*count + 1, Some(row.at));
             seen.at_door += usize::from(row.at_door);
             seen.last = row.at;
         }
@@ -166,13 +188,13 @@ pub struct Rating {
     pub finding: (f64, i64),
 }
 
-/// The ratings of all rooms since a moment.
+/// The ratings of all rooms since a moment, of those who had scanned the code at the door.
 ///
 /// # Errors
 /// [`StoreError`].
 pub async fn ratings(db: &Db, since: DateTime<Utc>) -> Result<HashMap<RoomId, Rating>, StoreError> {
     const SQL: &str = "select room, cast(coalesce(sum(clean), 0) as bigint), count(clean), \
-        cast(coalesce(sum(finding), 0) as bigint), count(finding) from room_checks where at > $1 group by room";
+        cast(coalesce(sum(finding), 0) as bigint), count(finding) from room_checks where at > $1 and at_door group by room";
     type Sums = (Uuid, i64, i64, i64, i64);
     let rows: Vec<Sums> = on!(db, pool => sqlx::query_as(SQL).bind(since.trunc_subsecs(6)).fetch_all(pool))?;
     #[expect(clippy::cast_precision_loss, reason = "never so many")]

@@ -50,6 +50,8 @@ pub(super) struct Case {
     pub(super) opened: DateTime<Utc>,
     /// The local day on which the first report came.
     pub(super) day: NaiveDate,
+    /// The local day on which it was last reported or taken up again.
+    pub(super) last: NaiveDate,
     pub(super) changed: DateTime<Utc>,
     /// The inspection that looked at the room since.
     pub(super) inspection: Option<Uuid>,
@@ -78,6 +80,7 @@ struct Row {
     state: String,
     opened: DateTime<Utc>,
     day: String,
+    last: String,
     changed: DateTime<Utc>,
     inspection: Option<Uuid>,
     reports: i64,
@@ -88,7 +91,7 @@ struct Row {
 macro_rules! select {
     ($rest:literal) => {
         concat!(
-            "select id, room, trouble, about, state, opened, day, changed, inspection, version, \
+            "select id, room, trouble, about, state, opened, day, last, changed, inspection, version, \
              (select count(*) from reports where case_id = c.id) as reports, \
              (select count(*) from reports where case_id = c.id and at_door) as at_door from report_cases c ",
             $rest
@@ -115,6 +118,7 @@ impl TryFrom<Row> for Case {
             state: CaseState::from_word(&row.state).ok().ok_or_else(bad)?,
             opened,
             day: row.day.parse().ok().ok_or_else(bad)?,
+            last: row.last.parse().ok().ok_or_else(bad)?,
             changed,
             inspection,
             reports,
@@ -190,6 +194,8 @@ pub(super) struct Event {
     pub(super) actor: String,
     pub(super) step: CaseStep,
     pub(super) words: String,
+    /// The inspection that did it.
+    pub(super) inspection: Option<Uuid>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -198,15 +204,17 @@ struct EventRow {
     actor: String,
     step: String,
     words: String,
+    inspection: Option<Uuid>,
 }
 
 /// What happened to a case, in order; of very much the last thousand.
 pub(super) async fn events(db: &Db, case: Uuid) -> Result<Vec<Event>, StoreError> {
-    const SQL: &str = "select at, actor, step, words from report_events where case_id = $1 order by number desc limit 1000";
+    const SQL: &str =
+        "select at, actor, step, words, inspection from report_events where case_id = $1 order by number desc limit 1000";
     let rows: Vec<EventRow> = on!(db, pool => sqlx::query_as(SQL).bind(case).fetch_all(pool))?;
     let event = |row: EventRow| {
         let step = CaseStep::from_word(&row.step).ok().ok_or(StoreError::Row(case))?;
-        Ok(Event { at: row.at, actor: row.actor, step, words: row.words })
+        Ok(Event { at: row.at, actor: row.actor, step, words: row.words, inspection: row.inspection })
     };
     rows.into_iter().rev().map(event).collect()
 }
@@ -215,15 +223,15 @@ pub(super) async fn events(db: &Db, case: Uuid) -> Result<Vec<Event>, StoreError
 async fn append(
     tx: &mut Tx,
     case: Uuid,
-    (step, words): (CaseStep, &str),
+    (step, words, inspection): (CaseStep, &str, Option<Uuid>),
     by: &str,
     at: DateTime<Utc>,
 ) -> Result<(), sqlx::Error> {
-    const SQL: &str = "insert into report_events (case_id, number, at, actor, step, words) \
-        select $1, coalesce(max(number), 0) + 1, $2, $3, $4, $5 from report_events where case_id = $1";
+    const SQL: &str = "insert into report_events (case_id, number, at, actor, step, words, inspection) \
+        select $1, coalesce(max(number), 0) + 1, $2, $3, $4, $5, $6 from report_events where case_id = $1";
     on!(tx tx, conn => async {
         let row = sqlx::query(SQL).bind(case).bind(at).bind(by).bind(step.word()).bind(words);
-        row.execute(conn).await.map(|_| ())
+        row.bind(inspection).execute(conn).await.map(|_| ())
     })
 }
 

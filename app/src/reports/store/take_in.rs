@@ -26,9 +26,10 @@ pub(in crate::reports) struct New<'a> {
     pub(in crate::reports) day: NaiveDate,
 }
 
-/// Keeps a report; what its reference is. One that is kept already has the reference that it got then.
-pub(in crate::reports) async fn take_in(db: &Db, new: &New<'_>, now: DateTime<Utc>) -> Result<Reference, StoreError> {
-    if let Some(known) = known(db, new.id).await? {
+/// Keeps a report; what its reference is. One that is kept already has the reference that it got then; `None` where the
+/// form was sent before and says something else now.
+pub(in crate::reports) async fn take_in(db: &Db, new: &New<'_>, now: DateTime<Utc>) -> Result<Option<Reference>, StoreError> {
+    if let Some(known) = known(db, new).await? {
         return Ok(known);
     }
     let mut done = write(db, new, now.trunc_subsecs(6)).await;
@@ -37,19 +38,25 @@ pub(in crate::reports) async fn take_in(db: &Db, new: &New<'_>, now: DateTime<Ut
         done = write(db, new, now.trunc_subsecs(6)).await;
     }
     match done {
-        Ok(()) => Ok(new.reference.clone()),
+        Ok(()) => Ok(Some(new.reference.clone())),
         // The same form came twice at the same moment.
         Err(StoreError::Sql(error)) if error.as_database_error().is_some_and(|error| error.is_unique_violation()) => {
-            known(db, new.id).await?.ok_or(StoreError::Sql(error))
+            known(db, new).await?.ok_or(StoreError::Sql(error))
         }
         Err(error) => Err(error),
     }
 }
 
-async fn known(db: &Db, id: Uuid) -> Result<Option<Reference>, StoreError> {
-    const SQL: &str = "select reference from reports where id = $1";
-    let text: Option<String> = on!(db, pool => sqlx::query_scalar(SQL).bind(id).fetch_optional(pool))?;
-    text.map(|text| Reference::new(&text).ok().ok_or(StoreError::Row(id))).transpose()
+/// Whether the form was sent before: its reference where it said the same. Photographs may come with one of two tries only.
+async fn known(db: &Db, new: &New<'_>) -> Result<Option<Option<Reference>>, StoreError> {
+    const SQL: &str = "select r.reference, c.trouble, c.about, r.words from reports r join report_cases c on c.id = r.case_id \
+        where r.id = $1";
+    type Kept = (String, String, String, String);
+    let kept: Option<Kept> = on!(db, pool => sqlx::query_as(SQL).bind(new.id).fetch_optional(pool))?;
+    let Some((reference, trouble, about, words)) = kept else { return Ok(None) };
+    let same = trouble == new.trouble.word() && about == new.about.map_or("", Word::word) && words == new.words;
+    let reference = Reference::new(&reference).ok().ok_or(StoreError::Row(new.id))?;
+    Ok(Some(same.then_some(reference)))
 }
 
 async fn write(db: &Db, new: &New<'_>, now: DateTime<Utc>) -> Result<(), StoreError> {
@@ -57,13 +64,14 @@ async fn write(db: &Db, new: &New<'_>, now: DateTime<Utc>) -> Result<(), StoreEr
         "insert into reports (id, reference, case_id, at, at_door, words, photos) values ($1, $2, $3, $4, $5, $6, $7)";
     let New { id, reference, room, trouble, about, words, photos, at_door, .. } = new;
     let mut tx = db.begin().await?;
+    audit::hold(&mut tx).await?;
     let (case, step) = case(&mut tx, new, now).await?;
     let named = serde_json::to_string(photos).map_err(|error| sqlx::Error::Encode(error.into()))?;
     on!(tx &mut tx, conn => async {
         let row = sqlx::query(SQL).bind(id).bind(reference.as_str()).bind(case).bind(now).bind(at_door).bind(words);
         row.bind(&named).execute(conn).await.map(|_| ())
     })?;
-    append(&mut tx, case, (step, ""), VISITOR, now).await?;
+    append(&mut tx, case, (step, "", None), VISITOR, now).await?;
     // What was written may name people: it stays in the report, which can be taken away, and out of the chain, which cannot.
     let detail = json!({ "room": room, "trouble": trouble, "about": about, "at_door": at_door,
         "characters": words.chars().count(), "photos": photos });
@@ -77,11 +85,12 @@ async fn write(db: &Db, new: &New<'_>, now: DateTime<Utc>) -> Result<(), StoreEr
 /// moment one opens the case, and the other joins. Who joins holds the case until the end of the transaction, so that its
 /// events keep their order.
 async fn case(tx: &mut Tx, new: &New<'_>, now: DateTime<Utc>) -> Result<(Uuid, CaseStep), StoreError> {
-    const OPEN: &str = "insert into report_cases (id, room, trouble, about, state, opened, day, changed, version) \
-        values ($1, $2, $3, $4, $5, $6, $7, $6, 1) \
+    const OPEN: &str = "insert into report_cases (id, room, trouble, about, state, opened, day, last, changed, version) \
+        values ($1, $2, $3, $4, $5, $6, $7, $7, $6, 1) \
         on conflict (room, trouble, about) where state in ('received', 'accepted') do nothing";
-    const JOIN: &str = "update report_cases set changed = $1 where room = $2 and trouble = $3 and about = $4 \
-        and state in ('received', 'accepted') returning id";
+    // What is reported again after an expert looked waits for another look.
+    const JOIN: &str = "update report_cases set changed = $1, last = $5, inspection = null where room = $2 and trouble = $3 \
+        and about = $4 and state in ('received', 'accepted') returning id";
     let about = new.about.map_or("", Word::word);
     let opened = on!(tx tx, conn => async {
         let row = sqlx::query(OPEN).bind(new.id).bind(new.room.0).bind(new.trouble.word()).bind(about);
@@ -92,7 +101,7 @@ async fn case(tx: &mut Tx, new: &New<'_>, now: DateTime<Utc>) -> Result<(Uuid, C
         return Ok((new.id, CaseStep::Receive));
     }
     let case: Option<Uuid> = on!(tx tx, conn => async {
-        let row = sqlx::query_scalar(JOIN).bind(now).bind(new.room.0).bind(new.trouble.word()).bind(about);
+        let row = sqlx::query_scalar(JOIN).bind(now).bind(new.room.0).bind(new.trouble.word()).bind(about).bind(new.day.to_string());
         row.fetch_optional(conn).await
     })?;
     Ok((case.ok_or(StoreError::Outdated)?, CaseStep::Join))

@@ -81,7 +81,10 @@ async fn open_shell(device: Rc<Device>) {
     let Some(pack) = pack::load().await else { return device.show(message(device.lang.shell_failed())) };
     let location = window().location();
     let path = location.pathname().unwrap_or_default();
-    let Some(code) = path.strip_prefix("/rooms/") else { return device.answer_address().await };
+    // Also of what stands under the page of a room, such as the form at its door.
+    let Some(code) = path.strip_prefix("/rooms/").and_then(|rest| rest.split('/').next()) else {
+        return device.answer_address().await;
+    };
     let room = RoomCode::new(&code.to_ascii_uppercase()).ok().and_then(|code| pack::room_html(&pack, code, device.lang));
     for part in ["main > h1", "main form.search", "main .map", "main .map-toggle"] {
         if let Some(part) = dom::find::<Element>(part) {
