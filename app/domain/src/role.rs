@@ -51,6 +51,8 @@ words! {
         Recheck = "recheck",
         /// Propose rooms and take them from proposal to closure.
         ManageBuildout = "manage_buildout",
+        /// Set and revise targets, and freeze how things stood at a year's end.
+        ManageTargets = "manage_targets",
     }
 }
 
@@ -67,7 +69,8 @@ pub fn may(role: Role, action: Action) -> bool {
         | Action::EditStandards
         | Action::PublishStandards
         | Action::ManageRectifications
-        | Action::ManageBuildout => matches!(role, Role::Staff | Role::LeadExpert),
+        | Action::ManageBuildout
+        | Action::ManageTargets => matches!(role, Role::Staff | Role::LeadExpert),
         Action::ManagePeople => role == Role::Administrator,
         Action::AnswerRectifications => role == Role::Operator,
     }
@@ -101,6 +104,7 @@ mod tests {
                 "staff publish_standards",
                 "staff manage_rectifications",
                 "staff manage_buildout",
+                "staff manage_targets",
                 "lead_expert own_account",
                 "lead_expert inspect",
                 "lead_expert review_inspections",
@@ -112,6 +116,7 @@ mod tests {
                 "lead_expert manage_rectifications",
                 "lead_expert recheck",
                 "lead_expert manage_buildout",
+                "lead_expert manage_targets",
                 "expert own_account",
                 "expert inspect",
                 "expert send_photos",
