@@ -28,6 +28,8 @@ pub mod rounds;
 pub mod standards;
 #[cfg(feature = "ssr")]
 pub mod state;
+#[cfg(feature = "ssr")]
+pub mod targets;
 #[cfg(all(feature = "ssr", any(test, feature = "testing")))]
 pub mod testing;
 #[cfg(feature = "ssr")]

@@ -4,3 +4,5 @@ pub mod pages;
 mod store;
 #[cfg(test)]
 mod tests;
+
+pub(crate) use store::{StoreError, dues, recorded_after};

@@ -68,6 +68,7 @@ pub(super) fn page(visit: &Visit, who: &SignedIn, wrong: Option<&str>, done: Opt
                 li { a.button href="/staff/rectifications" { (lang.rectify_staff_title()) } }
             }
             @if may(person.role, Action::ManageBuildout) { li { a.button href="/staff/build" { (lang.build_title()) } } }
+            @if may(person.role, Action::ManageTargets) { li { a.button href="/staff/targets" { (lang.target_title()) } } }
             @if may(person.role, Action::PlanRounds) { li { a.button href="/staff/rounds" { (lang.round_title()) } } }
             @if may(person.role, Action::SeePeople) { li { a.button href="/staff/people" { (lang.people_title()) } } }
             @if may(person.role, Action::SeeAudit) { li { a.button href="/staff/audit" { (lang.audit_title()) } } }

@@ -15,11 +15,12 @@ use crate::{inspections, rooms};
 
 pub(super) use edit::edit;
 pub(super) use propose::{Proposal, propose};
+pub(crate) use steps::recorded_after;
 pub(super) use steps::{Move, Record, Step, last_days, record, record_all, steps};
 
 /// Why build-out could not be read or written.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum StoreError {
+pub(crate) enum StoreError {
     /// The database.
     #[error(transparent)]
     Sql(#[from] sqlx::Error),
@@ -35,7 +36,7 @@ pub(super) enum StoreError {
 }
 
 /// The days on which rooms are to open, of those that have one.
-pub(super) async fn dues(db: &Db) -> Result<HashMap<RoomId, NaiveDate>, StoreError> {
+pub(crate) async fn dues(db: &Db) -> Result<HashMap<RoomId, NaiveDate>, StoreError> {
     const SQL: &str = "select room, due from room_plans";
     let rows: Vec<(Uuid, String)> = on!(db, pool => sqlx::query_as(SQL).fetch_all(pool))?;
     let read = |(room, due): (Uuid, String)| Ok((RoomId(room), due.parse().ok().ok_or(StoreError::Row(room))?));
