@@ -97,7 +97,7 @@ fn by_street<'a>(open: &[Open<'a>], visit: &Visit) -> Vec<(String, Vec<Open<'a>>
     if !elsewhere.is_empty() {
         rows.push((lang.target_no_street().to_owned(), elsewhere));
     }
-    rows.push((lang.build_all().to_owned(), open.to_vec()));
+    rows.push((lang.target_all().to_owned(), open.to_vec()));
     rows
 }
 

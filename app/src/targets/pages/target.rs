@@ -27,7 +27,7 @@ pub(super) async fn show(State(state): State<AppState>, visit: Visit, who: Signe
     let last = target.latest();
     let rooms = last.and_then(|last| last.rooms).map_or_else(String::new, |rooms| rooms.to_string());
     let source = last.map_or_else(String::new, |last| last.source.to_string());
-    page(&visit, &target, frozen, &Typed { rooms, source, on, ..Typed::default() }, None)
+    page(&visit, &target, frozen, &Typed { rooms, on, source, ..Typed::default() }, None)
 }
 
 /// `POST /staff/targets/{id}`

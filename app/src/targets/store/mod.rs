@@ -98,12 +98,11 @@ fn targets(rows: Vec<Row>) -> Result<Vec<Target>, StoreError> {
     let mut targets: Vec<Target> = Vec::new();
     for row in rows {
         let revision = row.revision()?;
-        match targets.last_mut().filter(|last| last.id == row.id) {
-            Some(target) => target.revisions.push(revision),
-            None => {
-                let (id, year, scope) = (row.id, year_of(row.year)?, row.scope()?);
-                targets.push(Target { id, year, scope, revisions: vec![revision] });
-            }
+        if let Some(target) = targets.last_mut().filter(|last| last.id == row.id) {
+            target.revisions.push(revision);
+        } else {
+            let (id, year, scope) = (row.id, year_of(row.year)?, row.scope()?);
+            targets.push(Target { id, year, scope, revisions: vec![revision] });
         }
     }
     Ok(targets)
