@@ -51,6 +51,10 @@ test("staff set a target, revise it with a reason, and freeze a year once", asyn
   await audit(page, js);
   await narrow();
 
+  await page.goto("/staff/targets/duty");
+  await audit(page, js);
+  await narrow();
+
   await page.goto(`/staff/targets/freeze?year=${past}`);
   await audit(page, js);
   await narrow();

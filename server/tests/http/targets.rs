@@ -195,6 +195,26 @@ async fn a_year_is_shown_as_it_stood_and_frozen_once() {
 }
 
 #[tokio::test]
+async fn large_venues_without_an_open_room_are_told_on_any_day() {
+    both_engines(|db| async {
+        let site = site(db).await;
+        let mut admin = administrator(&site).await;
+        let staff = one(&site, &mut admin, "li.staff", Role::Staff).await;
+        // All six venues are of 12,000 m²; one room is suspended, one for staff only.
+        let page = staff.get("/staff/targets/duty").await;
+        assert!(page.text().contains("应当有的 6 处，已有开放母婴室的 4 处") && page.text().contains("66%"), "{}", page.text());
+        assert!(page.text().contains("演示·和风医院") && page.text().contains("/staff/build/LG-0004"), "{}", page.text());
+        assert!(!page.text().contains("演示·星河里购物中心"), "{}", page.text());
+        becomes(&site, "LG-0001", Stage::Closed, "2026-02-01T03:00:00Z").await;
+        let page = staff.get("/staff/targets/duty").await;
+        assert!(page.text().contains("已有开放母婴室的 3 处") && page.text().contains("演示·星河里购物中心"));
+        let before = staff.get("/staff/targets/duty?on=2026-01-31").await;
+        assert!(before.text().contains("已有开放母婴室的 4 处"), "{}", before.text());
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn everybody_sees_how_far_it_is_in_both_languages() {
     both_engines(|db| async {
         let site = site(db).await;
@@ -242,6 +262,7 @@ async fn each_address_asks_for_the_role_that_the_table_says() {
             "/staff/targets",
             "/staff/targets.csv",
             "/staff/targets/rows",
+            "/staff/targets/duty",
             "/staff/targets/new",
             "/staff/targets/freeze?year=2025",
         ];

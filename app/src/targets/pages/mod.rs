@@ -1,6 +1,7 @@
 //! The pages of targets: for staff and lead experts, and `/progress` for everybody.
 
 mod asked;
+mod duty;
 mod export;
 mod freeze;
 mod frozen;
@@ -25,6 +26,7 @@ pub fn routes() -> Router<AppState> {
         .route("/staff/targets", get(overview::show))
         .route("/staff/targets.csv", get(export::csv))
         .route("/staff/targets/rows", get(rows::show))
+        .route("/staff/targets/duty", get(duty::show))
         .route("/staff/targets/new", get(new::show).post(new::set))
         .route("/staff/targets/freeze", get(freeze::show).post(freeze::freeze))
         .route("/staff/targets/frozen/{year}", get(frozen::show))

@@ -49,6 +49,7 @@ fn page(visit: &Visit, asked: &Asked, seen: &Seen, years: &[i32], frozen: &[i32]
                 @if frozen.contains(&year) { li { a.button href={ "/staff/targets/frozen/" (year) } { (lang.target_see_frozen(year)) } } }
                 @else if year_end(year) < today { li { a.button href={ "/staff/targets/freeze?year=" (year) } { (lang.target_freeze(year)) } } }
                 li { a.button href={ "/staff/targets.csv?" (asked.of("", "", "").query()) } { (lang.build_csv()) } }
+                li { a.button href="/staff/targets/duty" { (lang.duty_title()) } }
                 li { a.button href="/progress" { (lang.target_public()) } }
             }
             h2 { (lang.target_of_year(year)) }

@@ -58,7 +58,7 @@ pub(super) async fn by_now(state: &AppState, visit: &Visit, year: i32) -> Result
 }
 
 /// All rooms as they stood at the end of a day; those of today as they stand.
-async fn stood(db: &Db, region: &Region, day: NaiveDate, today: NaiveDate) -> Result<Vec<Room>, StoreError> {
+pub(super) async fn stood(db: &Db, region: &Region, day: NaiveDate, today: NaiveDate) -> Result<Vec<Room>, StoreError> {
     let stored = match end_of(region, day).filter(|_| day < today) {
         Some(end) => rooms::as_of(db, end).await?,
         None => rooms::list(db).await?,
