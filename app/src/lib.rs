@@ -36,6 +36,8 @@ pub mod seal;
 pub mod standards;
 #[cfg(feature = "ssr")]
 pub mod state;
+#[cfg(feature = "ssr")]
+pub mod targets;
 #[cfg(all(feature = "ssr", any(test, feature = "testing")))]
 pub mod testing;
 #[cfg(feature = "ssr")]

@@ -16,6 +16,7 @@ use crate::rooms::pages::{finder, room, shell};
 use crate::rounds::pages as rounds;
 use crate::standards::pages as standards;
 use crate::state::AppState;
+use crate::targets::pages as targets;
 use crate::ui;
 
 /// The routes of all pages, with the page for addresses that lead nowhere.
@@ -43,5 +44,6 @@ pub fn routes() -> Router<AppState> {
         .merge(rectifications::routes())
         .merge(reports::routes())
         .merge(rounds::routes())
+        .merge(targets::routes())
         .fallback(ui::missing_page)
 }

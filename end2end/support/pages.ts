@@ -20,6 +20,8 @@ export const PAGES: { name: string; address: string; status?: number }[] = [
   { name: "a link that was used", address: "/join/used", status: 410 },
   { name: "about", address: "/about" },
   { name: "data", address: "/data" },
+  { name: "progress", address: "/progress" },
+  { name: "progress in English", address: "/progress?lang=en" },
   { name: "privacy", address: "/privacy" },
   { name: "no such room", address: "/rooms/LG-9999", status: 404 },
   { name: "no such page", address: "/no/such/page", status: 404 },

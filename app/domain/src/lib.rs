@@ -35,6 +35,7 @@ pub mod score;
 mod search;
 mod stage;
 pub mod standard;
+pub mod targets;
 mod text;
 mod venue;
 mod words;

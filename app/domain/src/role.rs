@@ -61,6 +61,8 @@ words! {
         EditGuide = "edit_guide",
         /// Publish a revision of the management guide that somebody else edited last.
         PublishGuide = "publish_guide",
+        /// Set and revise targets, and freeze how things stood at a year's end.
+        ManageTargets = "manage_targets",
     }
 }
 
@@ -80,7 +82,8 @@ pub fn may(role: Role, action: Action) -> bool {
         | Action::ManageBuildout
         | Action::HandleReports
         | Action::EditGuide
-        | Action::PublishGuide => matches!(role, Role::Staff | Role::LeadExpert),
+        | Action::PublishGuide
+        | Action::ManageTargets => matches!(role, Role::Staff | Role::LeadExpert),
         Action::ManageMoney => role == Role::Staff,
         Action::ManagePeople => role == Role::Administrator,
         Action::AnswerRectifications => role == Role::Operator,
@@ -121,6 +124,7 @@ mod tests {
                 "staff read_guide",
                 "staff edit_guide",
                 "staff publish_guide",
+                "staff manage_targets",
                 "lead_expert own_account",
                 "lead_expert inspect",
                 "lead_expert review_inspections",
@@ -136,6 +140,7 @@ mod tests {
                 "lead_expert read_guide",
                 "lead_expert edit_guide",
                 "lead_expert publish_guide",
+                "lead_expert manage_targets",
                 "expert own_account",
                 "expert inspect",
                 "expert send_photos",

@@ -5,4 +5,4 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-pub use store::{StoreError, opened_days};
+pub use store::{StoreError, dues, opened_days, recorded_after};

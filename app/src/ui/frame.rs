@@ -158,6 +158,7 @@ fn footer(visit: &Visit) -> Markup {
         footer.site-footer {
             ul role="list" {
                 @if !credit.is_empty() { li { (lang.site_map_credit(credit)) } }
+                li { a href="/progress" { (lang.progress_title()) } }
                 li { a href="/privacy" { (lang.site_privacy()) } }
                 li { a href="/data" { (lang.site_open_data()) } }
                 li { a href="/account" { (lang.site_account()) } }

@@ -28,3 +28,4 @@ mod second_factor;
 mod second_process;
 mod standards;
 mod support;
+mod targets;

@@ -198,11 +198,13 @@ async fn what_parents_saw_is_taken_over_by_staff_and_named_so() {
         let mut admin = administrator(&site).await;
         let mut staff = one(&site, &mut admin, "li.staff", Role::Staff).await;
         let ours = [("sec-fetch-site", "same-origin")];
+        let seal = site.state.seals.of(&site.state.db, [0; 32]).await.unwrap();
+        let mark = domain::reports::DoorMark::of(seal.sign("door\nLG-0001")).to_string();
         for _ in 0..5 {
             let stamp = hidden(&site.get("/rooms/LG-0001/report").await, "stamp");
-            let fields = [("stamp", stamp.as_str()), ("fact.cot", "yes"), ("clean", "4"), ("finding", "9")];
+            let fields = [("stamp", stamp.as_str()), ("mark", &mark), ("fact.cot", "yes"), ("clean", "4"), ("finding", "9")];
             let sent = site.later().post("/rooms/LG-0001/check", &fields, &ours).await;
-            assert_eq!(sent.header("location"), "/rooms/LG-0001/report?thanks");
+            assert_eq!(sent.header("location"), format!("/d/LG-0001/{mark}?thanks"));
             assert_eq!(site.later().post("/rooms/LG-0001/check", &fields, &ours).await.status, 303, "twice is once");
         }
         let stamp = hidden(&site.get("/rooms/LG-0001/report").await, "stamp");

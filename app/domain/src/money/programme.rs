@@ -296,7 +296,10 @@ mod tests {
     #[test]
     fn everything_that_stands_against_it_is_told() {
         let shut = Claimant { stage: Stage::Suspended, opened: None, seen: None, passed: Vec::new(), ..room() };
-        assert_eq!(opened(&shut, Some(Fen(100))), Err(vec![Unfit::Stage(Stage::Suspended), Unfit::NotInspected, Unfit::NoOpening]));
+        assert_eq!(
+            opened(&shut, Some(Fen(100))),
+            Err(vec![Unfit::Stage(Stage::Suspended), Unfit::NotInspected, Unfit::NoOpening])
+        );
         let gates = Claimant { seen: Some(Seen { open_gates: 2, passes: false, ..seen() }), ..room() };
         assert_eq!(opened(&gates, None), Err(vec![Unfit::OpenGates(2)]));
         let fails = Claimant { seen: Some(Seen { passes: false, ..seen() }), ..room() };

@@ -15,8 +15,8 @@ use crate::{inspections, money, rooms};
 
 pub(super) use edit::edit;
 pub(super) use propose::{Proposal, propose};
-pub use steps::opened_days;
 pub(super) use steps::{Move, Record, Step, last_days, record, record_all, steps};
+pub use steps::{opened_days, recorded_after};
 
 /// Why build-out could not be read or written.
 #[derive(Debug, thiserror::Error)]
@@ -39,7 +39,10 @@ pub enum StoreError {
 }
 
 /// The days on which rooms are to open, of those that have one.
-pub(super) async fn dues(db: &Db) -> Result<HashMap<RoomId, NaiveDate>, StoreError> {
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn dues(db: &Db) -> Result<HashMap<RoomId, NaiveDate>, StoreError> {
     const SQL: &str = "select room, due from room_plans";
     let rows: Vec<(Uuid, String)> = on!(db, pool => sqlx::query_as(SQL).fetch_all(pool))?;
     let read = |(room, due): (Uuid, String)| Ok((RoomId(room), due.parse().ok().ok_or(StoreError::Row(room))?));

@@ -1,6 +1,6 @@
 //! Steps that were taken.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
 use domain::buildout::{StageStep, Taken};
@@ -97,6 +97,18 @@ pub async fn opened_days(db: &Db) -> Result<HashMap<RoomId, NaiveDate>, StoreErr
 fn days(rows: Vec<(Uuid, String)>) -> Result<HashMap<RoomId, NaiveDate>, StoreError> {
     let read = |(room, day): (Uuid, String)| Ok((RoomId(room), day.parse().ok().ok_or(StoreError::Row(room))?));
     rows.into_iter().map(read).collect()
+}
+
+/// Rooms with a step that was done by the end of a day and recorded after a moment: what a count of that day's end, as
+/// recorded then, does not know.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn recorded_after(db: &Db, day: NaiveDate, moment: DateTime<Utc>) -> Result<HashSet<RoomId>, StoreError> {
+    const SQL: &str = "select distinct room from room_steps where happened <= $1 and recorded > $2";
+    let rows: Vec<Uuid> =
+        on!(db, pool => sqlx::query_scalar(SQL).bind(day.to_string()).bind(moment.trunc_subsecs(6)).fetch_all(pool))?;
+    Ok(rows.into_iter().map(RoomId).collect())
 }
 
 /// What is recorded of a step beside where it led.

@@ -1,0 +1,134 @@
+//! `/progress`: how many rooms are open, how far the year's targets are reached, and how many rooms were inspected.
+//! Rooms come from the snapshot; only the targets are asked of the database, and the page does without where it is away.
+
+use axum::extract::State;
+use axum::response::Response;
+use chrono::{Datelike, Months, NaiveDate};
+use domain::targets::{Count, is_counted};
+use domain::{AreaClass, Room, Word};
+use maud::{Markup, html};
+
+use super::tables::scope_words;
+use crate::i18n::moment_text;
+use crate::inspections::Certified;
+use crate::state::AppState;
+use crate::targets::store;
+use crate::ui::{Frame, Visit};
+
+/// A room that counts, and its latest confirmed inspection.
+type Open<'a> = (&'a Room, Option<&'a Certified>);
+
+/// `GET /progress`
+pub(super) async fn show(State(state): State<AppState>, visit: Visit) -> Response {
+    let (lang, registry) = (visit.lang, &visit.registry);
+    let today = registry.region.local(visit.now).date();
+    let entries = registry.entries().iter().chain(registry.shut()).filter(|entry| is_counted(&entry.room));
+    let open: Vec<Open<'_>> = entries.map(|entry| (&entry.room, registry.certified(entry))).collect();
+    let targets = match store::list(&state.db, today.year()).await {
+        Ok(targets) => Some(targets),
+        Err(error) => {
+            tracing::warn!(%error, "the progress page is shown without targets");
+            None
+        }
+    };
+    let count = targets.map(|targets| Count::of(today.year(), today, open.iter().map(|(room, _)| *room), &targets, visit.now));
+    let as_of = registry.region.local(visit.freshness.map_or(visit.now, |fresh| fresh.as_of));
+    let lead = lang.progress_lead(visit.region_name(), open.len());
+    let main = html! {
+        main #main.prose.wide tabindex="-1" {
+            h1 { (lang.progress_title()) }
+            p.lead { (lead) }
+            p { (lang.progress_as_of(moment_text(lang, as_of))) " " (lang.target_counted()) }
+            h2 { (lang.progress_targets(today.year())) }
+            @match &count {
+                Some(count) => (targets_table(count, &visit)),
+                None => p.wrong { (lang.progress_no_targets_now()) },
+            }
+            h2 { (lang.progress_rooms()) }
+            p { (lang.progress_inspected_hint()) }
+            (table(lang.build_street(), &by_street(&open, &visit), today, &visit))
+            (table(lang.target_class_column(), &by_class(&open, &visit), today, &visit))
+            p { a href="/standards" { (lang.progress_standards()) } " · " a href="/data" { (lang.site_open_data()) } }
+        }
+    };
+    Frame { description: Some(lead), ..Frame::new(&visit, lang.progress_title()) }.around(&main)
+}
+
+fn targets_table(count: &Count, visit: &Visit) -> Markup {
+    let lang = visit.lang;
+    let heads = [lang.target_scope(), lang.target_wanted(), lang.target_open(), lang.target_missing(), lang.target_source()];
+    html! {
+        @if count.targets.is_empty() { p { (lang.progress_no_target(count.year)) } } @else {
+            div.scroll-x tabindex="0" role="region" aria-label=(lang.progress_targets(count.year)) {
+                table.stack {
+                    thead { tr { @for head in heads { th scope="col" { (head) } } } }
+                    tbody {
+                        @for judged in &count.targets {
+                            tr {
+                                td data-label=(heads[0]) { (scope_words(&judged.scope, visit)) }
+                                td.num data-label=(heads[1]) { (judged.rooms) }
+                                td.num data-label=(heads[2]) {
+                                    (judged.open.len()) " "
+                                    progress aria-hidden="true" value=(judged.open.len()) max=(judged.rooms.max(1)) {}
+                                }
+                                td.num data-label=(heads[3]) {
+                                    @match judged.missing(0) { 0 => (lang.target_reached()), missing => (missing) }
+                                }
+                                td data-label=(heads[4]) { (judged.source) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Rooms by street, in the region's order, those of no street last, and all of them.
+fn by_street<'a>(open: &[Open<'a>], visit: &Visit) -> Vec<(String, Vec<Open<'a>>)> {
+    let (lang, region) = (visit.lang, &visit.registry.region);
+    let of = |wanted: &dyn Fn(&Room) -> bool| open.iter().filter(|(room, _)| wanted(room)).copied().collect::<Vec<_>>();
+    let streets = region
+        .streets
+        .iter()
+        .map(|street| (street.name(lang.is_english()).to_owned(), of(&|room: &Room| room.street == Some(street.code))));
+    let elsewhere = of(&|room: &Room| room.street.is_none_or(|code| region.street(code).is_none()));
+    let mut rows: Vec<_> = streets.collect();
+    if !elsewhere.is_empty() {
+        rows.push((lang.target_no_street().to_owned(), elsewhere));
+    }
+    rows.push((lang.target_all().to_owned(), open.to_vec()));
+    rows
+}
+
+/// Rooms by class, those of none last.
+fn by_class<'a>(open: &[Open<'a>], visit: &Visit) -> Vec<(String, Vec<Open<'a>>)> {
+    let lang = visit.lang;
+    let of = |class: Option<AreaClass>| open.iter().filter(|(room, _)| room.class() == class).copied().collect::<Vec<_>>();
+    let classes = AreaClass::ALL.iter().map(|class| (lang.class(*class).to_owned(), of(Some(*class))));
+    classes.chain([(lang.target_no_class().to_owned(), of(None))]).collect()
+}
+
+fn table(first: &str, rows: &[(String, Vec<Open<'_>>)], today: NaiveDate, visit: &Visit) -> Markup {
+    let lang = visit.lang;
+    let heads = [first, lang.target_open(), lang.progress_inspected(), lang.progress_passing()];
+    let since = today.checked_sub_months(Months::new(12)).unwrap_or(today);
+    html! {
+        div.scroll-x tabindex="0" role="region" aria-label=(first) {
+            table {
+                thead { tr { th scope="col" { (heads[0]) } @for head in &heads[1..] { th.num scope="col" { (head) } } } }
+                tbody {
+                    @for (name, open) in rows {
+                        @let inspected = open.iter().filter_map(|(_, certified)| *certified).filter(|of| of.visited > since);
+                        tr {
+                            th scope="row" { (name) }
+                            td.num { (open.len()) }
+                            td.num { (inspected.clone().count()) }
+                            td.num { (inspected.filter(|of| of.report.passes).count()) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
