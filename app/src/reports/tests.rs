@@ -180,3 +180,48 @@ async fn a_photograph_that_a_report_names_is_kept() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn reports_steps_and_checks_at_once_do_not_wait_for_each_other() {
+    both_engines(|db| async move {
+        let room = stock(&db).await;
+        let first = take_in(&db, &report(1, room, Trouble::Locked), now()).await.unwrap().unwrap();
+        let case = of_reference(&db, &first).await.unwrap().unwrap();
+        step(&db, &case, CaseStep::Accept, "", "li.staff", (now(), day())).await.unwrap().unwrap();
+        for round in 0..6_u8 {
+            let case = find(&db, case.id).await.unwrap().unwrap();
+            let what = if case.state == CaseState::Accepted { CaseStep::Resolve } else { CaseStep::Reopen };
+            let joins = (0..6).map(|number| {
+                let (db, number) = (&db, 10 + round * 20 + number);
+                async move { take_in(db, &report(number, room, Trouble::Dirty), now()).await.map(drop) }
+            });
+            let checks = (0..6).map(|number| {
+                let (db, number) = (&db, 10 + round * 20 + number);
+                async move {
+                    let id = new_id(now(), [number; 32]);
+                    let one = Check { id, room, at_door: true, clean: Some(3), finding: None, facts: &[(Facility::Cot, true)] };
+                    check(db, &one, now()).await.map(drop)
+                }
+            });
+            let steps = (0..3).map(|_| {
+                let (db, case) = (&db, &case);
+                async move {
+                    match step(db, case, what, "又来", "li.staff", (now(), day())).await {
+                        Err(StoreError::Outdated) | Ok(_) => Ok(()),
+                        Err(error) => Err(error),
+                    }
+                }
+            });
+            let (joined, checked, stepped) = futures::join!(
+                futures::future::join_all(joins),
+                futures::future::join_all(checks),
+                futures::future::join_all(steps)
+            );
+            for done in joined.into_iter().chain(checked).chain(stepped) {
+                done.unwrap();
+            }
+        }
+        assert!(audit::verify(&db).await.unwrap().is_ok());
+    })
+    .await;
+}
