@@ -49,7 +49,7 @@ fn new(number: u8, room: u128) -> New {
 async fn go(db: &Db, programme: &Programme, id: Uuid, what: PaymentStep, by: &str) -> Result<Result<(), Refused>, StoreError> {
     let payment = find_payment(db, id).await.unwrap().unwrap();
     let voucher = (day("2026-11-20"), "凭 1");
-    step(db, programme, &payment, Step { step: what, words: "更正", voucher }, by, now()).await
+    step(db, programme, &payment, Step { what, words: "更正", voucher }, by, now()).await
 }
 
 #[tokio::test]
@@ -72,7 +72,7 @@ async fn many_at_once_pay_a_room_once() {
             let clicks = (0..8).map(|_| {
                 let (db, programme, read) = (&db, &programme, &read);
                 let voucher = (day("2026-11-20"), "凭 1");
-                async move { step(db, programme, read, Step { step: what, words: "", voucher }, "wu.staff", now()).await }
+                async move { step(db, programme, read, Step { what, words: "", voucher }, "wu.staff", now()).await }
             });
             let clicks = futures::future::join_all(clicks).await;
             assert_eq!(clicks.iter().filter(|click| matches!(click, Ok(Ok(())))).count(), 1, "{clicks:?}");

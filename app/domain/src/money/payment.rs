@@ -84,12 +84,12 @@ mod tests {
                     if payments.iter().all(|state| !state.is_live()) {
                         payments.push(PaymentState::Proposed);
                     }
-                } else if let Some(state) = payments.get_mut(which) {
-                    if let Some(next) = state.after(step) {
+                } else if let Some(state) = payments.get_mut(which)
+                    && let Some(next) = state.after(step)
+                {
                         paid += i32::from(step == PaymentStep::Pay);
                         reversed += i32::from(step == PaymentStep::Reverse);
                         *state = next;
-                    }
                 }
                 prop_assert!((0..=1).contains(&(paid - reversed)));
                 prop_assert!(payments.iter().filter(|state| state.is_live()).count() <= 1);

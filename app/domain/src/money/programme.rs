@@ -219,13 +219,14 @@ pub fn assess(
             None
         }
         Some((Rule { amount, share: None, .. }, _)) => Some(*amount),
-        Some((Rule { amount, share: Some(share), .. }, _)) => match cost {
-            Some(cost) => Some(cost.percent(*share).min(*amount)),
-            None => {
+        Some((Rule { amount, share: Some(share), .. }, _)) => {
+            if let Some(cost) = cost {
+                Some(cost.percent(*share).min(*amount))
+            } else {
                 unfit.push(Unfit::NoCost);
                 None
             }
-        },
+        }
     };
     if amount == Some(Fen(0)) {
         unfit.push(Unfit::Nothing);

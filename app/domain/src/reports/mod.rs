@@ -112,10 +112,11 @@ impl CaseState {
     pub fn after(self, step: CaseStep) -> Option<Self> {
         match (self, step) {
             (Self::Received | Self::Accepted, CaseStep::Join) => Some(self),
-            (Self::Received, CaseStep::Accept) | (Self::Accepted, CaseStep::Inspect) => Some(Self::Accepted),
+            (Self::Received, CaseStep::Accept)
+            | (Self::Accepted, CaseStep::Inspect)
+            | (Self::Resolved | Self::Dismissed, CaseStep::Reopen) => Some(Self::Accepted),
             (Self::Received | Self::Accepted, CaseStep::Dismiss) => Some(Self::Dismissed),
             (Self::Accepted, CaseStep::Resolve) => Some(Self::Resolved),
-            (Self::Resolved | Self::Dismissed, CaseStep::Reopen) => Some(Self::Accepted),
             _ => None,
         }
     }

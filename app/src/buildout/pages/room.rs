@@ -50,7 +50,7 @@ pub(super) async fn whole(state: &AppState, visit: &Visit, stored: Stored) -> Re
     let must_have = rule.and_then(|rule| rule.is_large(venue.area_m2.map(f64::from), venue.visitors_per_day.map(f64::from)));
     let due = store::dues(&state.db).await?.remove(&id);
     let (steps, paid) = (store::steps(&state.db, id).await?, paid(&state.db, id).await?);
-    Ok(Whole { steps, due, acceptance, must_have, paid, stored })
+    Ok(Whole { stored, steps, due, acceptance, must_have, paid })
 }
 
 /// `GET /staff/build/{code}`

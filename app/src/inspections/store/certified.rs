@@ -103,7 +103,9 @@ pub async fn visits(db: &Db, standards: &Standards) -> Result<HashMap<RoomId, Ve
         let again = again.remove(&inspection).unwrap_or_default();
         visits.entry(room).or_default().push(Certified::of(standards, inspection, &sheet, &again)?);
     }
-    visits.values_mut().for_each(|of| of.sort_by_key(|certified| certified.visited));
+    for of in visits.values_mut() {
+        of.sort_by_key(|certified| certified.visited);
+    }
     Ok(visits)
 }
 

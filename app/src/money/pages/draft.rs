@@ -3,7 +3,7 @@
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::money::{Fen, Milestone, Rule, Terms};
-use domain::{Action, AreaClass, Line, VenueType, Word};
+use domain::{Action, AreaClass, Line, UnknownWord, VenueType, Word};
 use maud::{Markup, html};
 use uuid::Uuid;
 
@@ -70,14 +70,14 @@ impl Typed {
     }
 
     fn rule(&self, line: usize) -> Option<Rule> {
-        fn word<W: Word>(text: &str) -> Option<Option<W>> {
-            if text.is_empty() { Some(None) } else { W::from_word(text).ok().map(Some) }
+        fn word<W: Word>(text: &str) -> Result<Option<W>, UnknownWord> {
+            if text.is_empty() { Ok(None) } else { W::from_word(text).map(Some) }
         }
         let share = self.of_line("share", line).trim_end_matches('%');
         Some(Rule {
             milestone: Milestone::from_word(self.of_line("milestone", line)).ok()?,
-            class: word(self.of_line("class", line))?,
-            venue: word(self.of_line("venue", line))?,
+            class: word(self.of_line("class", line)).ok()?,
+            venue: word(self.of_line("venue", line)).ok()?,
             amount: self.of_line("amount", line).parse::<Fen>().ok()?,
             share: if share.is_empty() { None } else { Some(share.parse().ok()?) },
         })

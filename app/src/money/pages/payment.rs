@@ -187,7 +187,7 @@ pub(super) async fn step(
             Err(error) => return AppError::away(&error, &visit),
         }
     }
-    let what = Step { step, words: &words, voucher: (on, &paper) };
+    let what = Step { what: step, words: &words, voucher: (on, &paper) };
     match store::step(&state.db, &programme, &payment, what, who.actor(), state.now()).await {
         Ok(Ok(())) => Redirect::to(&format!("/staff/money/payments/{id}")).into_response(),
         Ok(Err(refused)) => again(&lang.payment_refused(refused)).await,

@@ -165,9 +165,11 @@ async fn page(
             h2 { (lang.money_fit(fit.len())) }
             @if fit.is_empty() { p.quiet { (lang.money_fit_none()) } }
             ul.people role="list" { @for judged in &fit { (offer(judged, programme, milestone, typed, visit)) } }
-            h2 { (lang.money_unfit(unfit.len())) }
-            ul.lines role="list" { @for judged in unfit.iter().take(ROWS) { (against(judged, visit)) } }
-            @if unfit.len() > ROWS { p.quiet { (lang.build_more(unfit.len() - ROWS)) } }
+            details.more-fields {
+                summary { (lang.money_unfit(unfit.len())) }
+                ul.lines role="list" { @for judged in unfit.iter().take(ROWS) { (against(judged, visit)) } }
+                @if unfit.len() > ROWS { p.quiet { (lang.build_more(unfit.len() - ROWS)) } }
+            }
         }
     };
     Frame::form(visit, lang.money_rooms(), wrong.is_some()).around(&main)

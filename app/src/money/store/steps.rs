@@ -77,7 +77,7 @@ pub(in crate::money) async fn propose(
 /// What is done with a payment.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::money) struct Step<'a> {
-    pub(in crate::money) step: PaymentStep,
+    pub(in crate::money) what: PaymentStep,
     /// The reason, or a remark.
     pub(in crate::money) words: &'a str,
     /// Of a payment and a reversal: the day, and the voucher.
@@ -97,7 +97,7 @@ pub(in crate::money) async fn step(
     now: DateTime<Utc>,
 ) -> Result<Result<(), Refused>, StoreError> {
     const SQL: &str = "update payments set state = $1, changed = $2, version = version + 1 where id = $3 and version = $4";
-    let Step { step, words, voucher } = what;
+    let Step { what: step, words, voucher } = what;
     let Some(state) = payment.state.after(step) else { return Ok(Err(Refused::State)) };
     if step == PaymentStep::Approve && payment.proposed_by == by {
         return Ok(Err(Refused::Own));

@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::desk::standing;
 use crate::accounts::SignedIn;
+use crate::audit::VISITOR;
 use crate::i18n::moment_text;
 use crate::inspections::pages::room_name;
 use crate::photos::{Album, Viewer};
@@ -106,7 +107,7 @@ fn happened(event: &Event, visit: &Visit) -> Markup {
         li {
             strong { (lang.case_step(event.step)) } " · "
             time datetime=(event.at.to_rfc3339()) { (moment_text(lang, visit.registry.region.local(event.at))) }
-            " · " (event.actor)
+            " · " @if event.actor == VISITOR { (lang.voice_visitor()) } @else { (event.actor) }
             @if !event.words.is_empty() { br; (event.words) }
         }
     }

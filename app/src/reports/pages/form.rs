@@ -25,7 +25,7 @@ pub(super) fn page(visit: &Visit, form: &Form<'_>) -> Response {
     };
     let main = html! {
         main #main.prose.desk tabindex="-1" {
-            p { a href={ "/rooms/" (room.code) } { (icon("back")) (room.name.pick(english)) } }
+            a.back href={ "/rooms/" (room.code) } { (icon("back")) (room.name.pick(english)) }
             h1 { (lang.voice_title()) }
             p.quiet { (room.code) " · " (place) }
             @match form.came {

@@ -99,7 +99,7 @@ fn question(asked: &Asked, visit: &Visit) -> Markup {
     let lang = visit.lang;
     html! {
         form.entries method="get" action="/staff/posters" {
-            label.entry { span { (lang.round_codes()) } textarea name="codes" rows="2" placeholder="LG-0001 LG-0002" { (asked.codes) } }
+            label.entry { span { (lang.build_many_list()) } textarea name="codes" rows="2" placeholder="LG-0001 LG-0002" { (asked.codes) } small { (lang.build_many_hint(MOST)) } }
             label.check { input type="checkbox" name="all" value="yes" checked[!asked.all.is_empty()]; (lang.voice_posters_all()) }
             label.entry {
                 span { (lang.build_street()) }

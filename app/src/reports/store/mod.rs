@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::reports::{CaseState, CaseStep, Reference, Trouble};
-use domain::{Digest, Facility, RoomId, Word};
+use domain::{Digest, Facility, RoomId, UnknownWord, Word};
 use uuid::Uuid;
 
 use crate::db::{Db, Tx, on};
@@ -101,8 +101,8 @@ macro_rules! select {
 use select;
 
 /// The facility that something is about, out of its column.
-fn about(text: &str) -> Option<Option<Facility>> {
-    if text.is_empty() { Some(None) } else { Facility::from_word(text).ok().map(Some) }
+fn about(text: &str) -> Result<Option<Facility>, UnknownWord> {
+    if text.is_empty() { Ok(None) } else { Facility::from_word(text).map(Some) }
 }
 
 impl TryFrom<Row> for Case {
@@ -114,7 +114,7 @@ impl TryFrom<Row> for Case {
             id,
             room: RoomId(room),
             trouble: Trouble::from_word(&row.trouble).ok().ok_or_else(bad)?,
-            about: about(&row.about).ok_or_else(bad)?,
+            about: about(&row.about).ok().ok_or_else(bad)?,
             state: CaseState::from_word(&row.state).ok().ok_or_else(bad)?,
             opened,
             day: row.day.parse().ok().ok_or_else(bad)?,

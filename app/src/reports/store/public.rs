@@ -50,7 +50,7 @@ pub async fn public(db: &Db, ended_after: DateTime<Utc>) -> Result<HashMap<RoomI
         let bad = || StoreError::Row(row.id);
         let case = PublicCase {
             trouble: Trouble::from_word(&row.trouble).ok().ok_or_else(bad)?,
-            about: about(&row.about).ok_or_else(bad)?,
+            about: about(&row.about).ok().ok_or_else(bad)?,
             day: row.day.parse().ok().ok_or_else(bad)?,
             over: (row.state == CaseState::Resolved.word()).then_some(row.changed),
             inspection: row.inspection,

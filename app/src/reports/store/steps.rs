@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
 use domain::reports::{CaseState, CaseStep};
 use domain::{RoomId, Word};
 use serde_json::json;
+use sqlx::error::DatabaseError;
 use uuid::Uuid;
 
 use super::{Case, Row, StoreError, append, select};
@@ -45,7 +46,7 @@ pub(in crate::reports) async fn step(
     audit::hold(&mut tx).await?;
     let reopened = (step == CaseStep::Reopen).then_some(today);
     match set(&mut tx, case, state, (step, words), (None, reopened), by, now.trunc_subsecs(6)).await {
-        Err(StoreError::Sql(error)) if error.as_database_error().is_some_and(|error| error.is_unique_violation()) => {
+        Err(StoreError::Sql(error)) if error.as_database_error().is_some_and(DatabaseError::is_unique_violation) => {
             Ok(Err(Refused::Twice))
         }
         Err(error) => Err(error),

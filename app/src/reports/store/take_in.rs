@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
 use domain::reports::{CaseState, CaseStep, Reference, Trouble};
 use domain::{Digest, Facility, RoomId, Word};
 use serde_json::json;
+use sqlx::error::DatabaseError;
 use uuid::Uuid;
 
 use super::{StoreError, append};
@@ -40,7 +41,7 @@ pub(in crate::reports) async fn take_in(db: &Db, new: &New<'_>, now: DateTime<Ut
     match done {
         Ok(()) => Ok(Some(new.reference.clone())),
         // The same form came twice at the same moment.
-        Err(StoreError::Sql(error)) if error.as_database_error().is_some_and(|error| error.is_unique_violation()) => {
+        Err(StoreError::Sql(error)) if error.as_database_error().is_some_and(DatabaseError::is_unique_violation) => {
             known(db, new).await?.ok_or(StoreError::Sql(error))
         }
         Err(error) => Err(error),
