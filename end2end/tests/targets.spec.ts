@@ -31,7 +31,7 @@ test("staff set a target, revise it with a reason, and freeze a year once", asyn
   await page.getByLabel(/^年底开放多少间/).fill("9999");
   await page.getByRole("button", { name: "定下目标" }).click();
   await expect(page).toHaveURL(new RegExp(`year=${coming}`));
-  const row = page.getByRole("row", { name: /9999/ });
+  const row = page.getByRole("row", { name: /9999/ }).first();
   await expect(row).toContainText("演示·年度计划（虚构）");
   await audit(page, js);
   await narrow();
