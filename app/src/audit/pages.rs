@@ -1,8 +1,7 @@
 //! `/staff/audit`: who did what, the same as CSV, and whether the chain holds.
 
 use axum::extract::{Query, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use domain::{Action, Region};
 use maud::{Markup, html};
@@ -12,7 +11,7 @@ use super::store::{Filter, Line, search, verify};
 use crate::accounts::SignedIn;
 use crate::i18n::{Lang, moment_text};
 use crate::state::AppState;
-use crate::ui::{AppError, Frame, Visit};
+use crate::ui::{AppError, Frame, Visit, safe, spreadsheet};
 
 /// Lines of a page.
 const PAGE: i64 = 50;
@@ -151,20 +150,12 @@ pub async fn export(State(state): State<AppState>, visit: Visit, who: SignedIn, 
         return *refused;
     }
     match search(&state.db, &asked.filter(&visit.registry.region), MOST).await {
-        Ok(lines) => {
-            let headers = [
-                (CONTENT_TYPE, "text/csv; charset=utf-8"),
-                (CONTENT_DISPOSITION, "attachment; filename=\"muying-audit.csv\""),
-                (CACHE_CONTROL, "private, no-store"),
-            ];
-            (headers, csv(&lines)).into_response()
-        }
+        Ok(lines) => csv(&lines),
         Err(error) => AppError::away(&error, &visit),
     }
 }
 
-fn csv(lines: &[Line]) -> Vec<u8> {
-    let mut out = csv::Writer::from_writer(b"\xef\xbb\xbf".to_vec());
+fn csv(lines: &[Line]) -> Response {
     let row = |line: &Line| {
         let at: DateTime<Utc> = line.at;
         [
@@ -177,15 +168,6 @@ fn csv(lines: &[Line]) -> Vec<u8> {
             line.hash.clone(),
         ]
     };
-    let head = ["seq", "at", "actor", "action", "subject", "detail", "hash"].map(str::to_owned);
-    for record in std::iter::once(head).chain(lines.iter().map(row)) {
-        // Memory takes any record.
-        drop(out.write_record(record));
-    }
-    out.into_inner().unwrap_or_default()
-}
-
-/// A text that a spreadsheet does not take for a formula.
-pub(crate) fn safe(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
+    let head = ["seq", "at", "actor", "action", "subject", "detail", "hash"];
+    spreadsheet("muying-audit.csv", head, lines.iter().map(row))
 }

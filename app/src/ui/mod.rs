@@ -1,11 +1,13 @@
 //! What all pages share: the frame, the visitor's language, the pages for when something is wrong.
 
+mod csv;
 mod error;
 mod frame;
 mod prose;
 mod qr;
 mod visit;
 
+pub use csv::{safe, spreadsheet};
 pub use error::{AppError, missing_page, server_error, too_many};
 pub use frame::Frame;
 pub use prose::{about, open_data, privacy};

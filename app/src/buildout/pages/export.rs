@@ -1,15 +1,13 @@
 //! `/staff/build.csv`: what the table shows, as CSV.
 
 use axum::extract::{Query, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use domain::{Action, Word};
 
 use super::asked::{Asked, Shown};
 use crate::accounts::SignedIn;
-use crate::audit::pages::safe;
 use crate::state::AppState;
-use crate::ui::{AppError, Visit};
+use crate::ui::{AppError, Visit, safe, spreadsheet};
 
 const HEAD: [&str; 12] =
     ["code", "name", "venue", "venue_type", "street", "kind", "stage", "since", "due", "days_late", "reason", "id"];
@@ -27,11 +25,6 @@ pub(super) async fn csv(State(state): State<AppState>, visit: Visit, who: Signed
     };
     let stage = asked.stage();
     all.retain(|shown| asked.fits_but_stage(shown, today) && stage.is_none_or(|stage| shown.room.stage == stage));
-    let headers = [
-        (CONTENT_TYPE, "text/csv; charset=utf-8"),
-        (CONTENT_DISPOSITION, "attachment; filename=\"muying-build.csv\""),
-        (CACHE_CONTROL, "private, no-store"),
-    ];
     let english = visit.lang.is_english();
     let row = |shown: &Shown| {
         let room = &shown.room;
@@ -51,10 +44,5 @@ pub(super) async fn csv(State(state): State<AppState>, visit: Visit, who: Signed
             room.id.0.to_string(),
         ]
     };
-    let mut out = csv::Writer::from_writer(b"\xef\xbb\xbf".to_vec());
-    for record in std::iter::once(HEAD.map(str::to_owned)).chain(all.iter().map(row)) {
-        // Memory takes any record.
-        drop(out.write_record(record));
-    }
-    (headers, out.into_inner().unwrap_or_default()).into_response()
+    spreadsheet("muying-build.csv", HEAD, all.iter().map(row))
 }

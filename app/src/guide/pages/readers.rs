@@ -1,18 +1,16 @@
 //! `/staff/guide/readers/{number}`: who has read a revision and who has not, and the same as CSV.
 
 use axum::extract::{Path, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use chrono::{DateTime, Utc};
 use domain::{Action, Word};
 use maud::{Markup, html};
 
 use super::{all, day, numbered};
 use crate::accounts::{Person, SignedIn, people};
-use crate::audit::pages::safe;
 use crate::guide::store;
 use crate::state::AppState;
-use crate::ui::{AppError, Frame, Visit};
+use crate::ui::{AppError, Frame, Visit, safe, spreadsheet};
 
 /// Somebody, and when they confirmed to have read it.
 type Reader = (Person, Option<DateTime<Utc>>);
@@ -88,20 +86,10 @@ fn table(readers: &[Reader], visit: &Visit) -> Markup {
 }
 
 fn csv(number: i64, readers: &[Reader]) -> Response {
-    let headers = [
-        (CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
-        (CONTENT_DISPOSITION, format!("attachment; filename=\"muying-guide-{number}-readers.csv\"")),
-        (CACHE_CONTROL, "private, no-store".to_owned()),
-    ];
     let row = |(person, at): &Reader| {
         let at = at.map_or_else(String::new, |at| at.to_rfc3339());
         [safe(person.name.as_str()), person.role.word().to_owned(), at]
     };
-    let head = ["name", "role", "read_at"].map(str::to_owned);
-    let mut out = csv::Writer::from_writer(b"\xef\xbb\xbf".to_vec());
-    for record in std::iter::once(head).chain(readers.iter().map(row)) {
-        // Memory takes any record.
-        drop(out.write_record(record));
-    }
-    (headers, out.into_inner().unwrap_or_default()).into_response()
+    let file = format!("muying-guide-{number}-readers.csv");
+    spreadsheet(&file, ["name", "role", "read_at"], readers.iter().map(row))
 }

@@ -1,17 +1,15 @@
 //! `/staff/money/{id}/ledger.csv`: the ledger for the finance office.
 
 use axum::extract::{Path, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use uuid::Uuid;
 
 use super::find;
 use crate::accounts::SignedIn;
-use crate::audit::pages::safe;
 use crate::inspections::pages::room_name;
 use crate::money::store::{self, Line};
 use crate::state::AppState;
-use crate::ui::{AppError, Visit};
+use crate::ui::{AppError, Visit, safe, spreadsheet};
 
 const HEAD: [&str; 11] =
     ["number", "room", "milestone", "amount_yuan", "amount_fen", "date", "voucher", "recorded", "by", "programme", "payment"];
@@ -26,11 +24,6 @@ pub(super) async fn csv(State(state): State<AppState>, visit: Visit, who: Signed
         Ok(lines) => lines,
         Err(error) => return AppError::away(&error, &visit),
     };
-    let headers = [
-        (CONTENT_TYPE, "text/csv; charset=utf-8"),
-        (CONTENT_DISPOSITION, "attachment; filename=\"muying-ledger.csv\""),
-        (CACHE_CONTROL, "private, no-store"),
-    ];
     let fictional = if programme.fictional { visit.lang.money_fictional() } else { "" };
     let row = |line: &Line| {
         [
@@ -47,10 +40,5 @@ pub(super) async fn csv(State(state): State<AppState>, visit: Visit, who: Signed
             line.payment.to_string(),
         ]
     };
-    let mut out = csv::Writer::from_writer(b"\xef\xbb\xbf".to_vec());
-    for record in std::iter::once(HEAD.map(str::to_owned)).chain(lines.iter().map(row)) {
-        // Memory takes any record.
-        drop(out.write_record(record));
-    }
-    (headers, out.into_inner().unwrap_or_default()).into_response()
+    spreadsheet("muying-ledger.csv", HEAD, lines.iter().map(row))
 }

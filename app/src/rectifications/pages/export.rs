@@ -1,16 +1,14 @@
 //! `/staff/rectifications.csv`: the staff's list as CSV.
 
 use axum::extract::{Query, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use domain::{Action, Role, Word};
 
 use super::staff::{Asked, holder, wanted};
 use crate::accounts::{Person, SignedIn, of_role};
-use crate::audit::pages::safe;
 use crate::rectifications::store::{self, Item, StoreError, Tie};
 use crate::state::AppState;
-use crate::ui::{AppError, Visit};
+use crate::ui::{AppError, Visit, safe, spreadsheet};
 
 /// `GET /staff/rectifications.csv`
 pub(super) async fn csv(State(state): State<AppState>, visit: Visit, who: SignedIn, Query(asked): Query<Asked>) -> Response {
@@ -20,12 +18,8 @@ pub(super) async fn csv(State(state): State<AppState>, visit: Visit, who: Signed
     let read = async { Ok::<_, StoreError>((wanted(&state, &visit, &asked).await?, store::ties(&state.db).await?)) };
     match (read.await, of_role(&state.db, Role::Operator).await) {
         (Ok((items, ties)), Ok(people)) => {
-            let headers = [
-                (CONTENT_TYPE, "text/csv; charset=utf-8"),
-                (CONTENT_DISPOSITION, "attachment; filename=\"muying-rectifications.csv\""),
-                (CACHE_CONTROL, "private, no-store"),
-            ];
-            (headers, written(&items, &ties, &people, &visit)).into_response()
+            let rows = written(&items, &ties, &people, &visit);
+            spreadsheet("muying-rectifications.csv", HEAD, rows)
         }
         (Err(error), _) => AppError::away(&error, &visit),
         (_, Err(error)) => AppError::away(&error, &visit),
@@ -49,11 +43,10 @@ const HEAD: [&str; 14] = [
     "with",
 ];
 
-fn written(items: &[Item], ties: &[Tie], people: &[Person], visit: &Visit) -> Vec<u8> {
+fn written(items: &[Item], ties: &[Tie], people: &[Person], visit: &Visit) -> Vec<[String; HEAD.len()]> {
     let (lang, region) = (visit.lang, &visit.registry.region);
     let english = lang.is_english();
     let today = region.local(visit.now).date();
-    let mut out = csv::Writer::from_writer(b"\xef\xbb\xbf".to_vec());
     let row = |item: &Item| {
         let room = visit.registry.by_id(item.room).map(|entry| &entry.room);
         let street = room.and_then(|room| room.street).and_then(|code| region.street(code));
@@ -74,9 +67,5 @@ fn written(items: &[Item], ties: &[Tie], people: &[Person], visit: &Visit) -> Ve
             safe(&holder(item, ties, people, lang)),
         ]
     };
-    for record in std::iter::once(HEAD.map(str::to_owned)).chain(items.iter().map(row)) {
-        // Memory takes any record.
-        drop(out.write_record(record));
-    }
-    out.into_inner().unwrap_or_default()
+    items.iter().map(row).collect()
 }

@@ -1,17 +1,15 @@
 //! `/staff/reports.csv`: the cases that are asked for, as CSV. What people wrote and photographed stays out of files.
 
 use axum::extract::{Query, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use domain::{Action, Word};
 
 use super::desk::Asked;
 use crate::accounts::SignedIn;
-use crate::audit::pages::safe;
 use crate::inspections::pages::room_name;
 use crate::reports::store::Case;
 use crate::state::AppState;
-use crate::ui::{AppError, Visit};
+use crate::ui::{AppError, Visit, safe, spreadsheet};
 
 const HEAD: [&str; 12] =
     ["room", "trouble", "about", "state", "first_day", "due", "days_over", "reports", "at_door", "changed", "inspection", "id"];
@@ -27,11 +25,6 @@ pub(super) async fn csv(State(state): State<AppState>, visit: Visit, who: Signed
         Ok(cases) => cases,
         Err(error) => return AppError::away(&error, &visit),
     };
-    let headers = [
-        (CONTENT_TYPE, "text/csv; charset=utf-8"),
-        (CONTENT_DISPOSITION, "attachment; filename=\"muying-reports.csv\""),
-        (CACHE_CONTROL, "private, no-store"),
-    ];
     let row = |case: &Case| {
         [
             safe(&room_name(registry, case.room, visit.lang.is_english())),
@@ -48,10 +41,5 @@ pub(super) async fn csv(State(state): State<AppState>, visit: Visit, who: Signed
             case.id.to_string(),
         ]
     };
-    let mut out = csv::Writer::from_writer(b"\xef\xbb\xbf".to_vec());
-    for record in std::iter::once(HEAD.map(str::to_owned)).chain(cases.iter().map(row)) {
-        // Memory takes any record.
-        drop(out.write_record(record));
-    }
-    (headers, out.into_inner().unwrap_or_default()).into_response()
+    spreadsheet("muying-reports.csv", HEAD, cases.iter().map(row))
 }

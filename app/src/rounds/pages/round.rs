@@ -3,8 +3,7 @@
 use std::collections::HashMap;
 
 use axum::extract::{Path, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use domain::rounds::AssignmentState;
 use domain::{Action, Room, RoomId, Word};
 use maud::{Markup, html};
@@ -13,13 +12,12 @@ use uuid::Uuid;
 use super::change::Wish;
 use super::{find, kind};
 use crate::accounts::{self, Person, SignedIn};
-use crate::audit::pages::safe;
 use crate::i18n::{Lang, moment_text};
 use crate::rounds::plan::name_of;
 use crate::rounds::rooms_of;
 use crate::rounds::store::{self, Assignment, Round, StoreError};
 use crate::state::AppState;
-use crate::ui::{AppError, Frame, Visit};
+use crate::ui::{AppError, Frame, Visit, safe, spreadsheet};
 
 /// A round with all that its page shows.
 struct Whole {
@@ -169,17 +167,7 @@ pub(super) async fn csv(State(state): State<AppState>, visit: Visit, who: Signed
         Ok(whole) => whole,
         Err(error) => return AppError::away(&error, &visit),
     };
-    let headers = [
-        (CONTENT_TYPE, "text/csv; charset=utf-8"),
-        (CONTENT_DISPOSITION, "attachment; filename=\"muying-assignments.csv\""),
-        (CACHE_CONTROL, "private, no-store"),
-    ];
-    (headers, table(&whole)).into_response()
-}
-
-fn table(whole: &Whole) -> Vec<u8> {
-    let mut out = csv::Writer::from_writer(b"\xef\xbb\xbf".to_vec());
-    let head = ["assignment", "code", "room", "expert", "turn", "due", "state", "inspection", "note"].map(str::to_owned);
+    let head = ["assignment", "code", "room", "expert", "turn", "due", "state", "inspection", "note"];
     let row = |of: &Assignment| {
         let room = whole.rooms.get(&of.room);
         [
@@ -194,11 +182,7 @@ fn table(whole: &Whole) -> Vec<u8> {
             safe(&of.note),
         ]
     };
-    for record in std::iter::once(head).chain(whole.assignments.iter().map(row)) {
-        // Memory takes any record.
-        drop(out.write_record(record));
-    }
-    out.into_inner().unwrap_or_default()
+    spreadsheet("muying-assignments.csv", head, whole.assignments.iter().map(row))
 }
 
 impl Lang {

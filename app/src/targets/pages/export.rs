@@ -3,8 +3,7 @@
 use std::collections::BTreeSet;
 
 use axum::extract::{Query, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use domain::targets::Scope;
 use domain::{Action, AreaClass, Region, Word};
 
@@ -12,9 +11,8 @@ use super::asked::Asked;
 use super::seen::{Seen, see};
 use super::tables::street_words;
 use crate::accounts::SignedIn;
-use crate::audit::pages::safe;
 use crate::state::AppState;
-use crate::ui::{AppError, Visit};
+use crate::ui::{AppError, Visit, safe, spreadsheet};
 
 const HEAD: [&str; 12] = [
     "year",
@@ -40,18 +38,8 @@ pub(super) async fn csv(State(state): State<AppState>, visit: Visit, who: Signed
         Ok(seen) => seen,
         Err(error) => return AppError::away(&error, &visit),
     };
-    let headers = [
-        (CONTENT_TYPE, "text/csv; charset=utf-8"),
-        (CONTENT_DISPOSITION, "attachment; filename=\"muying-targets.csv\""),
-        (CACHE_CONTROL, "private, no-store"),
-    ];
     let rows = scopes(&seen, &visit.registry.region).into_iter().map(|scope| row(&seen, &scope, &visit));
-    let mut out = csv::Writer::from_writer(b"\xef\xbb\xbf".to_vec());
-    for record in std::iter::once(HEAD.map(str::to_owned)).chain(rows) {
-        // Memory takes any record.
-        drop(out.write_record(record));
-    }
-    (headers, out.into_inner().unwrap_or_default()).into_response()
+    spreadsheet("muying-targets.csv", HEAD, rows)
 }
 
 /// All targets, and each street and class besides.
