@@ -257,6 +257,12 @@ async fn of_two_who_edit_the_second_keeps_what_was_typed() {
         assert!(long.status == 422 && long.text().contains("最多 200 KB"), "{}", long.status);
         assert_eq!(staff.post(&format!("{path}/discard"), &[("version", "1")]).await.status, 422);
         assert_eq!(staff.post(&format!("{path}/discard"), &[("version", "2")]).await.status, 303);
+        let gone = staff.post(&path, &[("title", "指引"), ("body", "第一章 写了很久"), ("version", "2")]).await;
+        assert!(
+            gone.status == 422 && gone.text().contains("另起一份草稿") && gone.text().contains("写了很久"),
+            "{}",
+            gone.text()
+        );
         assert_eq!(staff.get(&path).await.status, 404);
     })
     .await;

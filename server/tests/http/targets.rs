@@ -156,6 +156,7 @@ async fn a_year_is_shown_as_it_stood_and_frozen_once() {
         for (day, count) in [("2025-11-23", 0), ("2025-11-24", 4), ("2026-02-01", 3), ("2026-03-01", 4)] {
             let page = staff.get(&format!("/staff/targets?year=2026&on={day}")).await;
             assert!(page.text().contains(&format!("开放的有 {count} 间")), "{day}: {}", page.text());
+            assert_eq!(page.text().contains("登记从"), day == "2025-11-23", "nothing was recorded on that day");
         }
         let then = staff.get("/staff/targets/rows?year=2025").await;
         assert!(then.text().contains("LG-0001") && !then.text().contains("LG-0004"), "as at the year's end: {}", then.text());

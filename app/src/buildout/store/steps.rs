@@ -99,13 +99,14 @@ fn days(rows: Vec<(Uuid, String)>) -> Result<HashMap<RoomId, NaiveDate>, StoreEr
     rows.into_iter().map(read).collect()
 }
 
-/// Rooms with a step that was done by the end of a day and recorded after a moment: what a count of that day's end, as
+/// Rooms that were opened or taken out of service by the end of a day, which was recorded after a moment: what a count of that day's end, as
 /// recorded then, does not know.
 ///
 /// # Errors
 /// [`StoreError`].
 pub async fn recorded_after(db: &Db, day: NaiveDate, moment: DateTime<Utc>) -> Result<HashSet<RoomId>, StoreError> {
-    const SQL: &str = "select distinct room from room_steps where happened <= $1 and recorded > $2";
+    const SQL: &str = "select distinct room from room_steps where happened <= $1 and recorded > $2 \
+        and (went_to = 'open' or came_from = 'open')";
     let rows: Vec<Uuid> =
         on!(db, pool => sqlx::query_scalar(SQL).bind(day.to_string()).bind(moment.trunc_subsecs(6)).fetch_all(pool))?;
     Ok(rows.into_iter().map(RoomId).collect())

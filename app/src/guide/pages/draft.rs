@@ -184,13 +184,18 @@ pub(super) async fn save(
     Path(id): Path<Uuid>,
     Form(typed): Form<Typed>,
 ) -> Response {
-    let found = match find(&state, &visit, &who, id).await {
+    if let Err(refused) = who.needs(Action::EditGuide, &visit) {
+        return *refused;
+    }
+    let found = match store::draft(&state.db, id).await {
         Ok(found) => found,
-        Err(refused) => return *refused,
+        Err(error) => return AppError::away(&error, &visit),
     };
+    let is_gone = found.is_none();
+    let (editor, changed) = found.map_or_else(|| (String::new(), visit.now), |found| (found.editor, found.changed));
     let [title, reference, valid_from] = [&typed.title, &typed.reference, &typed.valid_from].map(|text| kept(text));
     // The version stays the one that was seen, so that nothing is overwritten.
-    let typed = Draft { title, reference, valid_from, body: kept(&typed.body), version: typed.version, ..found };
+    let typed = Draft { title, reference, valid_from, body: kept(&typed.body), version: typed.version, id, editor, changed };
     let lang = visit.lang;
     let long = if typed.body.len() > MOST_BYTES {
         Some(lang.guide_wrong_much(MOST_BYTES / 1024))
@@ -198,6 +203,10 @@ pub(super) async fn save(
         let lines = [&typed.title, &typed.reference, &typed.valid_from];
         lines.iter().any(|text| text.chars().count() > MOST_LINE).then(|| lang.guide_wrong_line(MOST_LINE))
     };
+    if is_gone {
+        // Published or discarded meanwhile: what was typed is shown, to be taken into another draft.
+        return page(&state, &visit, &who, &typed, &Told { wrong: Some(lang.guide_gone()), note: "" }).await;
+    }
     if let Some(long) = &long {
         return page(&state, &visit, &who, &typed, &Told { wrong: Some(long), note: "" }).await;
     }

@@ -76,20 +76,23 @@ pub(super) async fn save(
         Ok(found) => found,
         Err(refused) => return *refused,
     };
-    let Ok(body) = Body::read(&found.body) else { return back(id) };
+    let refuse = async |why: &str| draft::page(&state, &visit, &who, &found, &Told { wrong: Some(why), note: "" }).await;
+    let Ok(body) = Body::read(&found.body) else { return refuse(visit.lang.guide_marks_outdated()).await };
     let chosen = |name: &str| form.iter().find(|(field, _)| field == name).map(|(_, word)| word.as_str());
     let body = body.marked(|at| match chosen(&format!("p{at}"))? {
         "" => Some(Checked::No),
         word => Some(Checked::By(Doer::from_word(word).ok())),
     });
+    if Body::read(&body.to_string()).ok().as_ref() != Some(&body) {
+        // A text that begins like a mark or a heading would be read as one.
+        return refuse(visit.lang.guide_marks_break()).await;
+    }
     let version = chosen("version").and_then(|text| text.parse().ok()).unwrap_or(0);
     let marked = Draft { body: body.to_string(), version, ..found.clone() };
     match store::save(&state.db, &marked, who.actor(), state.now()).await {
         Ok(()) => back(id),
         // The choices belong to another text than the one that stands now: they are made anew.
-        Err(StoreError::Outdated(_)) => {
-            draft::page(&state, &visit, &who, &found, &Told { wrong: Some(visit.lang.guide_marks_outdated()), note: "" }).await
-        }
+        Err(StoreError::Outdated(_)) => refuse(visit.lang.guide_marks_outdated()).await,
         Err(error) => AppError::away(&error, &visit),
     }
 }

@@ -37,7 +37,7 @@ pub(super) fn page(visit: &Visit, form: &Form<'_>) -> Response {
             @if let Some(wrong) = form.wrong { p.wrong role="alert" { (icon("info")) span { (wrong) } } }
             form method="post" enctype="multipart/form-data" action={ "/rooms/" (room.code) "/report" } {
                 (hidden)
-                fieldset.troubles {
+                fieldset.complaints {
                     legend.vh { (lang.voice_title()) }
                     @for trouble in Trouble::ALL { (choice(*trouble, form.sent.text("trouble"), lang)) }
                 }
@@ -66,7 +66,7 @@ pub(super) fn page(visit: &Visit, form: &Form<'_>) -> Response {
 
 fn choice(trouble: Trouble, chosen: &str, lang: Lang) -> Markup {
     html! {
-        label.trouble {
+        label.complaint {
             input type="radio" name="trouble" value=(trouble) required checked[chosen == trouble.word()];
             span { (lang.trouble(trouble)) }
         }

@@ -101,6 +101,15 @@ pub async fn list_in(tx: &mut Tx) -> Result<Vec<Stored>, StoreError> {
     read(on!(tx tx, conn => sqlx::query_as::<_, RoomRow>(SQL).fetch_all(conn))?)
 }
 
+/// Since when anything is recorded; `None` of an empty registry.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn began(db: &Db) -> Result<Option<DateTime<Utc>>, StoreError> {
+    const SQL: &str = "select min(since) from (select since from rooms union all select since from room_history) as all_rooms";
+    Ok(on!(db, pool => sqlx::query_scalar(SQL).fetch_one(pool))?)
+}
+
 /// The room of a code.
 ///
 /// # Errors

@@ -4,13 +4,14 @@ use std::collections::HashSet;
 
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
+use chrono::NaiveDate;
 use domain::targets::{Count, year_end};
 use domain::{Action, Digest, RoomId};
 use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::asked::Asked;
-use super::seen::{at_year_end, end_of};
+use super::seen::{at_year_end, began, end_of};
 use super::tables;
 use crate::accounts::{Form, SignedIn};
 use crate::buildout;
@@ -30,6 +31,8 @@ pub(super) struct Confirmed {
 /// What would be kept.
 struct Preview {
     count: Count,
+    /// The local day on which the first room was recorded.
+    began: Option<NaiveDate>,
     /// Rooms with a step of the year that was recorded after its end.
     late: HashSet<RoomId>,
     is_frozen: bool,
@@ -91,7 +94,8 @@ async fn preview(state: &AppState, visit: &Visit, year: i32) -> Result<Preview, 
         Some(end) => buildout::recorded_after(&state.db, year_end(year), end).await?,
         None => HashSet::new(),
     };
-    Ok(Preview { is_frozen: store::frozen_years(&state.db).await?.contains(&year), count, late })
+    let began = began(&state.db, &visit.registry.region).await?;
+    Ok(Preview { began, is_frozen: store::frozen_years(&state.db).await?.contains(&year), count, late })
 }
 
 fn page(visit: &Visit, preview: &Preview, wrong: Option<&str>) -> Response {
@@ -109,6 +113,7 @@ fn page(visit: &Visit, preview: &Preview, wrong: Option<&str>) -> Response {
             @else if !is_over { p { (lang.target_not_over(year)) } }
             @else {
                 p { (lang.target_freeze_lead()) }
+                (tables::before_records(count.day, preview.began, visit))
                 (tables::counted(visit))
                 h2 { (lang.target_of_year(year)) }
                 p { (lang.target_counted_on(lang.date(count.day), count.rooms.len())) }

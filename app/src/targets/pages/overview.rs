@@ -43,7 +43,8 @@ fn page(visit: &Visit, asked: &Asked, seen: &Seen, years: &[i32], frozen: &[i32]
             p { (lang.target_lead()) }
             (tables::counted(visit))
             (question(asked, years, frozen, today, visit))
-            @if let Some(past) = asked.past(today) { p.wrong { (lang.target_as_of(lang.date(past))) } }
+            @if asked.past(today).is_some() { p.wrong { (lang.target_as_of(lang.date(count.day))) } }
+            (tables::before_records(count.day, seen.began, visit))
             ul.downloads role="list" {
                 li { a.button.button-primary href={ "/staff/targets/new?year=" (year) } { (lang.target_new()) } }
                 @if frozen.contains(&year) { li { a.button href={ "/staff/targets/frozen/" (year) } { (lang.target_see_frozen(year)) } } }

@@ -18,6 +18,8 @@ pub(super) struct Seen {
     /// Rooms that are expected by the year's end, with the days planned; `None` of the past, as only the newest plan of
     /// a room is kept.
     pub(super) expected: Option<Vec<(Counted, NaiveDate)>>,
+    /// The local day on which the first room was recorded.
+    pub(super) began: Option<NaiveDate>,
     /// The targets of the year, with those that were withdrawn.
     pub(super) targets: Vec<Target>,
 }
@@ -40,7 +42,8 @@ pub(super) async fn see(state: &AppState, visit: &Visit, asked: &Asked) -> Resul
     };
     let targets = store::list(&state.db, year).await?;
     let moment = past.and_then(|past| end_of(region, past)).unwrap_or(visit.now);
-    Ok(Seen { count: Count::of(year, day, &rooms, &targets, moment), expected, targets })
+    let began = began(&state.db, region).await?;
+    Ok(Seen { count: Count::of(year, day, &rooms, &targets, moment), expected, began, targets })
 }
 
 /// How a year stood at its end, with the targets that hold now: what is frozen.
@@ -64,6 +67,11 @@ pub(super) async fn stood(db: &Db, region: &Region, day: NaiveDate, today: Naive
         None => rooms::list(db).await?,
     };
     Ok(stored.into_iter().map(|stored| stored.room).collect())
+}
+
+/// The local day on which the first room was recorded: of the time before nothing is known.
+pub(super) async fn began(db: &Db, region: &Region) -> Result<Option<NaiveDate>, StoreError> {
+    Ok(rooms::began(db).await?.map(|began| region.local(began).date()))
 }
 
 /// The moment at which a local day is over.

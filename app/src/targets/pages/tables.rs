@@ -171,6 +171,13 @@ pub(super) fn rooms<'a>(rooms: impl Iterator<Item = (&'a Counted, Option<NaiveDa
     }
 }
 
+/// That a day lies before anything was recorded: its numbers say nothing.
+pub(super) fn before_records(day: NaiveDate, began: Option<NaiveDate>, visit: &Visit) -> Markup {
+    let lang = visit.lang;
+    let before = began.filter(|began| day < *began);
+    html! { @if let Some(began) = before { p.wrong { (lang.target_before_records(lang.date(began), lang.date(day))) } } }
+}
+
 /// What is counted, in words: wherever a number of targets is shown.
 pub(super) fn counted(visit: &Visit) -> Markup {
     html! { p.quiet { (visit.lang.target_counted()) } }
