@@ -52,6 +52,14 @@ impl AppState {
         Arc::clone(&self.registry.load().standards)
     }
 
+    /// Shows a change to everybody at once; should that fail, the snapshot is read again later. Other processes follow in
+    /// seconds.
+    pub async fn show_at_once(&self) {
+        if let Err(error) = self.registry.refresh(&self.db, self.now()).await {
+            tracing::warn!(%error, "the snapshot is read again later");
+        }
+    }
+
     /// Now.
     pub fn now(&self) -> DateTime<Utc> {
         (self.clock)()

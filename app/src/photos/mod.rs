@@ -17,5 +17,5 @@ pub use album::{Album, Viewer};
 pub use form::{Sent, controls, take_in};
 pub use media::{Media, OpenError, Size};
 pub use receive::{MOST_PHOTO_FORM, Receipt, Received, Refused, Sender, Sight, receive};
-pub use store::{Photo, StoreError, known, missing};
+pub use store::{Photo, StoreError, known, missing, named};
 pub use sweep::{Swept, sweep};

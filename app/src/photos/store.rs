@@ -85,6 +85,19 @@ impl TryFrom<Row> for Photo {
     }
 }
 
+/// The photographs that rows name, each in a column that holds digests as JSON.
+///
+/// # Errors
+/// The id of a row that cannot be read: what it names is not known then.
+pub fn named(rows: Vec<(Uuid, String)>) -> Result<BTreeSet<Digest>, Uuid> {
+    let mut named = BTreeSet::new();
+    for (id, photos) in rows {
+        let photos: Vec<Digest> = serde_json::from_str(&photos).ok().ok_or(id)?;
+        named.extend(photos);
+    }
+    Ok(named)
+}
+
 /// Keeps a photograph whose pictures lie in their place; `false` where it was there already.
 pub(super) async fn insert(db: &Db, photo: &Photo, by: &str) -> Result<bool, StoreError> {
     const SQL: &str = "insert into photos \

@@ -61,7 +61,7 @@ pub(super) async fn save(
     }
     match store::edit(&state.db, &stored, &room, &changed, &who.person, state.now()).await {
         Ok(()) => {
-            super::refresh(&state).await;
+            state.show_at_once().await;
             Redirect::to(&format!("/staff/build/{}", room.code)).into_response()
         }
         // In the very moment between reading and writing: shown once more, to be saved on what stands now.

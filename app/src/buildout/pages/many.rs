@@ -95,7 +95,7 @@ pub(super) async fn step(State(state): State<AppState>, visit: Visit, who: Signe
     let moves: Vec<Move<'_>> = plan.taken().map(one).collect();
     match store::record_all(&state.db, &moves, &who.person, state.now()).await {
         Ok(()) => {
-            super::refresh(&state).await;
+            state.show_at_once().await;
             Redirect::to("/staff/build").into_response()
         }
         Err(StoreError::Rooms(RoomError::Outdated)) => page(&visit, &typed, Some(&plan), Some(lang.build_many_changed())),

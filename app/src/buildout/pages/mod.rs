@@ -32,13 +32,6 @@ pub fn routes() -> Router<AppState> {
         .route("/staff/build/{code}/step", post(moves::step))
 }
 
-/// Shows a change to parents at once; should that fail, the snapshot is read again later.
-async fn refresh(state: &AppState) {
-    if let Err(error) = state.registry.refresh(&state.db, state.now()).await {
-        tracing::warn!(%error, "the snapshot is read again later");
-    }
-}
-
 /// The room of a code, whatever its stage, or the page that says why not.
 async fn find(state: &AppState, visit: &Visit, code: &str) -> Result<Stored, Box<Response>> {
     let none = || Box::new(AppError::NoPage.page(visit));

@@ -76,7 +76,7 @@ pub(super) async fn step(
     let record = Record { step, on, note: note.as_ref(), paper: paper.as_ref(), due };
     match store::record(&state.db, &whole.stored, taken, &record, &who.person, state.now()).await {
         Ok(()) => {
-            super::refresh(&state).await;
+            state.show_at_once().await;
             Redirect::to(&format!("/staff/build/{}", whole.stored.room.code)).into_response()
         }
         Err(StoreError::Rooms(RoomError::Outdated)) => page(&visit, &who, &whole, &typed, Some(lang.build_outdated())),

@@ -85,9 +85,7 @@ pub(super) async fn decide(
             if let Err(error) = rectifications::look(&state.db, state.registry.region(), state.now()).await {
                 tracing::warn!(%error, "what is due is looked at again later");
             }
-            if let Err(error) = state.registry.refresh(&state.db, state.now()).await {
-                tracing::warn!(%error, "the snapshot is read again later");
-            }
+            state.show_at_once().await;
             Redirect::to(&format!("/inspections/{id}")).into_response()
         }
         Ok(Err(refused)) => report::page(&state, &visit, Some(&who), &inspection, Some(visit.lang.refused(refused))).await,

@@ -66,8 +66,10 @@ async fn page(
         Err(error) => return AppError::away(&error, visit),
     };
     let waits = matches!(payment.state, PaymentState::Proposed | PaymentState::Approved);
-    let doubt = match still(state, visit, programme, payment).await {
-        Ok(still) => still.err().filter(|_| waits),
+    // What is paid or given up is not judged any more.
+    let still = if waits { still(state, visit, programme, payment).await } else { Ok(Ok(())) };
+    let doubt = match still {
+        Ok(still) => still.err(),
         Err(error) => return AppError::away(&error, visit),
     };
     let (lang, registry) = (visit.lang, &visit.registry);

@@ -70,7 +70,5 @@ async fn shown_at_once(state: &AppState) {
     if let Err(error) = super::look(&state.db, state.registry.region(), state.now()).await {
         tracing::warn!(%error, "what is due is looked at again later");
     }
-    if let Err(error) = state.registry.refresh(&state.db, state.now()).await {
-        tracing::warn!(%error, "the snapshot is read again later");
-    }
+    state.show_at_once().await;
 }

@@ -18,7 +18,7 @@ use uuid::Uuid;
 
 use crate::audit;
 use crate::db::{Db, Tx, on};
-use crate::reports;
+use crate::{photos, reports};
 
 pub(super) use due::watched;
 pub(super) use moves::{Move, take};
@@ -248,10 +248,5 @@ fn id_of(cause: &str) -> Result<Uuid, StoreError> {
 pub async fn photos(db: &Db) -> Result<BTreeSet<Digest>, StoreError> {
     const SQL: &str = "select item, photos from rectification_events where photos <> '[]'";
     let rows: Vec<(Uuid, String)> = on!(db, pool => sqlx::query_as(SQL).fetch_all(pool))?;
-    let mut named = BTreeSet::new();
-    for (item, photos) in rows {
-        let photos: Vec<Digest> = serde_json::from_str(&photos).ok().ok_or(StoreError::Row(item))?;
-        named.extend(photos);
-    }
-    Ok(named)
+    photos::named(rows).map_err(StoreError::Row)
 }

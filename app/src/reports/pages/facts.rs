@@ -144,7 +144,7 @@ pub(super) async fn decide(
     };
     match done {
         Ok(()) => {
-            super::refresh(&state).await;
+            state.show_at_once().await;
             Redirect::to("/staff/reports/facts").into_response()
         }
         Err(StoreError::Rooms(rooms::StoreError::Outdated)) => page(&state, &visit, Some(visit.lang.build_outdated())).await,

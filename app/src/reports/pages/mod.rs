@@ -35,10 +35,3 @@ pub fn routes() -> Router<AppState> {
         .route("/staff/reports/{id}", get(case::show).post(moves::step))
         .route("/staff/posters", get(posters::show))
 }
-
-/// Shows a change to parents at once; should that fail, the snapshot is read again later.
-async fn refresh(state: &AppState) {
-    if let Err(error) = state.registry.refresh(&state.db, state.now()).await {
-        tracing::warn!(%error, "the snapshot is read again later");
-    }
-}

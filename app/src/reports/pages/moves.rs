@@ -46,7 +46,7 @@ pub(super) async fn step(
     let today = visit.registry.region.local(visit.now).date();
     match store::step(&state.db, &case, step, &words, who.actor(), (state.now(), today)).await {
         Ok(Ok(())) => {
-            super::refresh(&state).await;
+            state.show_at_once().await;
             Redirect::to(&format!("/staff/reports/{id}")).into_response()
         }
         Ok(Err(refused)) => again(lang.case_refused(refused)).await,

@@ -13,7 +13,7 @@ use domain::{Digest, Facility, RoomId, UnknownWord, Word};
 use uuid::Uuid;
 
 use crate::db::{Db, Tx, on};
-use crate::rooms;
+use crate::{photos, rooms};
 
 pub(super) use checks::{Check, Seen, adopt, check, pass_over, seen};
 pub use checks::{Rating, ratings};
@@ -242,10 +242,5 @@ async fn append(
 pub async fn photos(db: &Db) -> Result<BTreeSet<Digest>, StoreError> {
     const SQL: &str = "select id, photos from reports where photos <> '[]'";
     let rows: Vec<(Uuid, String)> = on!(db, pool => sqlx::query_as(SQL).fetch_all(pool))?;
-    let mut named = BTreeSet::new();
-    for (id, photos) in rows {
-        let photos: Vec<Digest> = serde_json::from_str(&photos).ok().ok_or(StoreError::Row(id))?;
-        named.extend(photos);
-    }
-    Ok(named)
+    photos::named(rows).map_err(StoreError::Row)
 }

@@ -47,7 +47,7 @@ pub(super) async fn publish(
     let old = Draft { version: typed.version, ..found.clone() };
     match store::publish(&state.db, &old, &typed.note, who.actor(), today, state.now()).await {
         Ok(Ok(())) => {
-            learn(&state).await;
+            state.show_at_once().await;
             Redirect::to("/staff/standards").into_response()
         }
         Ok(Err(refused)) => draft::page(&state, &visit, &who, &found, Some(&visit.lang.draft_refused(&refused))).await,
@@ -89,18 +89,11 @@ pub(super) async fn retire(
     let today = visit.registry.region.local(visit.now).date();
     match store::retire(&state.db, &name, &reason, who.actor(), today, state.now()).await {
         Ok(Ok(())) => {
-            learn(&state).await;
+            state.show_at_once().await;
             Redirect::to("/staff/standards").into_response()
         }
         Ok(Err(Refused::NotPublished)) if visit.standards().find(&name).is_none() => AppError::NoPage.page(&visit),
         Ok(Err(refused)) => list::page(&state, &visit, &who, Some(&visit.lang.draft_refused(&refused))).await,
         Err(error) => AppError::away(&error, &visit),
-    }
-}
-
-/// Whoever did it sees it at once; other processes follow in seconds.
-async fn learn(state: &AppState) {
-    if let Err(error) = state.registry.refresh(&state.db, state.now()).await {
-        tracing::warn!(%error, "the snapshot is read again later");
     }
 }
