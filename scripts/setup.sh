@@ -2,7 +2,7 @@
 # Installs what this machine lacks, and nothing else; says so only when there is something to do.
 #
 #   scripts/setup.sh [run] [test] [bench]
-#     run    build and serve: C compiler, wasm target, npm packages
+#     run    build and serve: C and C++ compiler, wasm target, npm packages
 #     test   also browser tests and both databases: chromium, Chinese fonts, PostgreSQL
 #     bench  also the load generator and the PostGIS baseline
 set -euo pipefail
@@ -21,7 +21,12 @@ check_languages() {
   [ "$major" -ge 20 ] || die "Node.js $major is too old: 20 or newer, please"
 }
 
-check_run() { have cc || want gcc libc6-dev; }
+# The solver behind the planner (HiGHS) is C++, and its binding is made from its headers.
+check_run() {
+  have cc && have c++ || want g++ libc6-dev
+  have cmake || want cmake
+  any '/usr/lib/llvm-*/lib/libclang.so*' && any '/usr/lib/llvm-*/lib/clang/*/include/stddef.h' || want libclang-dev
+}
 
 check_test() {
   have chromium || want chromium
