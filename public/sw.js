@@ -13,8 +13,10 @@ const CACHE = `muying-${VERSION}`;
 const EXTRA = "muying-vendor";
 const META = "muying-meta";
 const PATIENCE_MS = 4000;
+const SLOW = new Error("slow");
 const copies = new Set(); // pages just answered from the copy, until they say hello
 let renewed = 0;
+let slow = 0; // when the network last kept a page waiting in vain
 const any = { ignoreVary: true };
 
 // All or nothing: a version that cannot be fetched whole never installs, and the old one goes on.
@@ -150,7 +152,9 @@ async function data(event) {
     return response;
   });
   event.waitUntil(fresh.catch(() => {}));
-  return (await soon(fresh).catch(() => copy(event.request))) ?? fresh;
+  // A page that has just waited in vain asks for these; it is not made to wait twice.
+  const held = Date.now() - slow < 10_000 && (await copy(event.request));
+  return held || ((await soon(fresh).catch(() => copy(event.request))) ?? fresh);
 }
 
 // Pages come from the network; without it, or when it is too slow, from the copy.
@@ -161,7 +165,9 @@ async function page(event, url) {
     const response = await soon(fresh);
     const gone = response.status >= 502 && response.status <= 504;
     if (!gone) return await keepProse(event, url, response);
-  } catch { /* the copy below */ }
+  } catch (error) {
+    if (error === SLOW) slow = Date.now();
+  }
   const held = (PROSE.includes(url.pathname) && (await copy(event.request))) || (await copy(`/offline?lang=${await language(url)}`));
   if (!held) return fresh;
   copies.add(event.resultingClientId);
@@ -201,4 +207,4 @@ async function language(url) {
   return (await (await caches.match("/lang", { cacheName: META }))?.text()) ?? "zh";
 }
 
-const soon = (promise) => Promise.race([promise, new Promise((_, fail) => setTimeout(fail, PATIENCE_MS, new Error("slow")))]);
+const soon = (promise) => Promise.race([promise, new Promise((_, fail) => setTimeout(fail, PATIENCE_MS, SLOW))]);

@@ -40,8 +40,10 @@ export class Server {
     this.process.kill("SIGSTOP");
   }
 
-  resume() {
+  /** Goes on; done when it has answered again, what had gathered meanwhile included. */
+  async resume() {
     this.process.kill("SIGCONT");
+    await fetch(`${this.url}/readyz`);
   }
 
   async stop() {

@@ -57,7 +57,7 @@ broken.describe("with the copy on the phone", () => {
     expect(await isShell(page)).toBe(true);
     await expect(banner(page)).toBeVisible();
     await expect(count(page)).toHaveText(`${ROOMS.filter((room) => room.has("hot_water")).length} 间`);
-    own.resume();
+    await own.resume();
     await open(page, own.url, true);
     expect(await isShell(page)).toBe(false);
     await expect(banner(page)).toBeHidden();
