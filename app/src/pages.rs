@@ -9,6 +9,7 @@ use crate::buildout::pages as buildout;
 use crate::guide::pages as guide;
 use crate::inspections::pages as inspections;
 use crate::money::pages as money;
+use crate::photos::MOST_PHOTO_FORM;
 use crate::photos::pages as photos;
 use crate::rectifications::pages as rectifications;
 use crate::reports::pages as reports;
@@ -18,6 +19,14 @@ use crate::standards::pages as standards;
 use crate::state::AppState;
 use crate::targets::pages as targets;
 use crate::ui;
+
+/// Addresses that take files, and how many bytes a request there may have. Elsewhere bodies are small forms.
+pub const UPLOADS: [(&str, usize); 4] = [
+    ("/inspect/{id}/{section}", MOST_PHOTO_FORM),
+    ("/rectifications/{id}/answer", MOST_PHOTO_FORM),
+    ("/rectifications/{id}/recheck", MOST_PHOTO_FORM),
+    ("/rooms/{code}/report", reports::MOST_FORM),
+];
 
 /// The routes of all pages, with the page for addresses that lead nowhere.
 pub fn routes() -> Router<AppState> {

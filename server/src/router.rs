@@ -2,7 +2,6 @@
 
 use app::state::{AppState, Site};
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use axum::routing::get;
 use tower::ServiceBuilder;
@@ -11,7 +10,7 @@ use tower_http::compression::CompressionLayer;
 
 use crate::api::{self, Outline};
 use crate::config::{Area, BaseUrl, Limits, MapStyle};
-use crate::middleware::{Around, MOST_BODY, Policy, Rates, around};
+use crate::middleware::{Around, Policy, Rates, around};
 use crate::site::BuiltSite;
 use crate::{health, static_files};
 
@@ -48,8 +47,7 @@ pub fn build(state: AppState, web: &Web) -> Router {
     let compression = CompressionLayer::new().quality(CompressionLevel::Default);
     let layers = ServiceBuilder::new()
         .layer(from_fn_with_state(Around::new(state.clone(), policy, Rates::new(web.limits.clone())), around))
-        .layer(compression)
-        .layer(DefaultBodyLimit::max(MOST_BODY));
+        .layer(compression);
     Router::new()
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))

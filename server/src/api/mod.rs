@@ -21,9 +21,7 @@ use std::sync::Arc;
 use app::rooms::registry::Registry;
 use app::state::AppState;
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
 use axum::routing::{any, get, put};
-use domain::MOST_PHOTO_BYTES;
 
 use crate::problem::{Kind, Problem};
 pub use openapi::text as openapi_text;
@@ -42,7 +40,7 @@ pub fn routes() -> Router<AppState> {
         .route("/rooms/{code}", get(room::room))
         .route("/inspections/{id}", put(inspections::deliver))
         .route("/inspections/kit", get(inspections::kit))
-        .route("/photos/{digest}", put(photos::put).layer(DefaultBodyLimit::max(MOST_PHOTO_BYTES)))
+        .route("/photos/{digest}", put(photos::put))
         .route("/openapi.json", get(openapi::openapi));
     let nothing = || async { Problem::new(Kind::NoResource, format!("The API is described at {ROOT}/openapi.json.")) };
     Router::new()

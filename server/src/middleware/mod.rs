@@ -13,13 +13,12 @@ use std::time::{Duration, Instant};
 
 use app::state::AppState;
 use app::ui::Nonce;
-use axum::extract::{MatchedPath, Request, State};
+use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
 use tracing::Instrument;
 
 use crate::problem::Problem;
-pub(crate) use limits::MOST_BODY;
 pub(crate) use rates::Rates;
 pub(crate) use security::Policy;
 
@@ -55,6 +54,7 @@ pub(crate) async fn around(State(around): State<Arc<Around>>, mut request: Reque
     if let Some(nonce) = &nonce {
         request.extensions_mut().insert(Nonce(nonce.clone()));
     }
+    DefaultBodyLimit::max(limits::most(&request)).apply(&mut request);
     let method = request.method().clone();
     let span = tracing::info_span!("request", id = &*id);
     let response = if let Some(refusal) = limits::refuse(&request) {

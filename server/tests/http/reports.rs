@@ -71,7 +71,8 @@ async fn a_parent_scans_reports_and_follows_until_an_inspection_ends_it() {
 
         let fields = [("stamp", hidden(&form, "stamp")), ("mark", hidden(&form, "mark")), ("trouble", "locked".to_owned())];
         let fields = fields.map(|(name, value)| (name.to_owned(), value));
-        let file = photo(7);
+        let mut file = photo(7);
+        file.resize(3_000_000, 0); // as a phone's camera makes them
         let later = site.later();
         let parent = Browser::new(&later);
         let sent = parent.upload("/rooms/LG-0001/report", &fields, &[("file", "door.jpg", &file)]).await;

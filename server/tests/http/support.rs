@@ -11,7 +11,8 @@ use app::seal::Seals;
 use app::state::AppState;
 use app::testing::sample_rooms;
 use axum::Router;
-use axum::body::{Body, Bytes, to_bytes};
+use axum::body::{Body, Bytes, HttpBody, to_bytes};
+use axum::http::header::CONTENT_LENGTH;
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{Room, RoomCode, RoomId, Wgs84};
@@ -108,7 +109,12 @@ impl Site {
         self.send(request.body(Body::empty()).unwrap()).await
     }
 
-    pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
+    /// As browsers and programs send it: they say how long a body is.
+    pub(crate) async fn send(&self, mut request: Request<Body>) -> Answer {
+        let length = request.body().size_hint().exact().filter(|length| *length > 0);
+        if let Some(length) = length {
+            request.headers_mut().entry(CONTENT_LENGTH).or_insert_with(|| length.into());
+        }
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         Answer { status: parts.status, headers: parts.headers, body: to_bytes(body, usize::MAX).await.unwrap() }

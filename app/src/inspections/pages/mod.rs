@@ -13,14 +13,12 @@ mod section;
 mod today;
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
 use axum::response::Response;
 use axum::routing::{get, post};
 use domain::RoomId;
 use uuid::Uuid;
 
 use super::store::{self, Inspection};
-use crate::photos::MOST_PHOTO_FORM;
 use crate::rooms::registry::Registry;
 use crate::state::AppState;
 use crate::ui::{AppError, Visit};
@@ -35,7 +33,7 @@ pub fn routes() -> Router<AppState> {
         .route("/inspect/phone/{*rest}", get(phone::shell))
         .route("/inspect/{id}", get(overview::show).post(overview::step))
         .route("/inspect/{id}/venue", get(section::venue).post(section::save_venue))
-        .route("/inspect/{id}/{section}", get(section::show).post(section::save).layer(DefaultBodyLimit::max(MOST_PHOTO_FORM)))
+        .route("/inspect/{id}/{section}", get(section::show).post(section::save))
         .route("/staff/inspections", get(review::show))
         .route("/staff/impact/{old}/{new}", get(impact::show))
         .route("/inspections/{id}", get(report::show))

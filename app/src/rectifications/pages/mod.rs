@@ -11,7 +11,6 @@ mod sent;
 mod staff;
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
 use axum::response::Response;
 use axum::routing::{get, post};
 use domain::{Action, may};
@@ -20,7 +19,6 @@ use uuid::Uuid;
 use super::store::{self, Item};
 use crate::accounts::SignedIn;
 use crate::inspections::{First, first};
-use crate::photos::MOST_PHOTO_FORM;
 use crate::state::AppState;
 use crate::ui::{AppError, Visit};
 
@@ -29,12 +27,9 @@ pub fn routes() -> Router<AppState> {
     Router::new()
         .route("/rectifications", get(list::show))
         .route("/rectifications/{id}", get(item::show))
-        .route("/rectifications/{id}/answer", post(moves::answer).layer(DefaultBodyLimit::max(MOST_PHOTO_FORM)))
+        .route("/rectifications/{id}/answer", post(moves::answer))
         .route("/rectifications/{id}/return", post(moves::send_back))
-        .route(
-            "/rectifications/{id}/recheck",
-            get(recheck::show).post(recheck::settle).layer(DefaultBodyLimit::max(MOST_PHOTO_FORM)),
-        )
+        .route("/rectifications/{id}/recheck", get(recheck::show).post(recheck::settle))
         .route("/staff/rectifications", get(staff::show))
         .route("/staff/rectifications.csv", get(export::csv))
         .route("/staff/suspensions/{room}", post(staff::lift))

@@ -19,7 +19,7 @@ use crate::ui::{AppError, Visit};
 /// Photographs of a report at most.
 pub(super) const MOST_PHOTOS: usize = 3;
 /// Bytes of a report's form at most: its photographs, and some for its fields.
-pub(super) const MOST_FORM: usize = MOST_PHOTOS * MOST_PHOTO_BYTES + 64 * 1024;
+pub const MOST_FORM: usize = MOST_PHOTOS * MOST_PHOTO_BYTES + 64 * 1024;
 /// Characters of a report at most.
 pub(super) const MOST_WORDS: usize = 500;
 

@@ -13,18 +13,18 @@ mod panel;
 mod posters;
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
 use crate::state::AppState;
 
+pub use door::MOST_FORM;
 pub use panel::panel;
 
 /// The routes.
 pub fn routes() -> Router<AppState> {
     Router::new()
         .route("/d/{code}/{mark}", get(door::scanned))
-        .route("/rooms/{code}/report", get(door::show).post(door::send).layer(DefaultBodyLimit::max(door::MOST_FORM)))
+        .route("/rooms/{code}/report", get(door::show).post(door::send))
         .route("/rooms/{code}/check", get(look::back).post(look::send))
         .route("/reports", get(follow::ask))
         .route("/reports/{reference}", get(follow::show))
