@@ -9,6 +9,7 @@ use crate::buildout::pages as buildout;
 use crate::guide::pages as guide;
 use crate::inspections::pages as inspections;
 use crate::money::pages as money;
+use crate::papers::{MOST_PAPER_FORM, pages as papers};
 use crate::photos::MOST_PHOTO_FORM;
 use crate::photos::pages as photos;
 use crate::rectifications::pages as rectifications;
@@ -21,11 +22,13 @@ use crate::targets::pages as targets;
 use crate::ui;
 
 /// Addresses that take files, and how many bytes a request there may have. Elsewhere bodies are small forms.
-pub const UPLOADS: [(&str, usize); 4] = [
+pub const UPLOADS: [(&str, usize); 6] = [
     ("/inspect/{id}/{section}", MOST_PHOTO_FORM),
     ("/rectifications/{id}/answer", MOST_PHOTO_FORM),
     ("/rectifications/{id}/recheck", MOST_PHOTO_FORM),
     ("/rooms/{code}/report", reports::MOST_FORM),
+    ("/staff/build/{code}/papers", MOST_PAPER_FORM),
+    ("/staff/money/payments/{id}/papers", MOST_PAPER_FORM),
 ];
 
 /// The routes of all pages, with the page for addresses that lead nowhere.
@@ -49,6 +52,7 @@ pub fn routes() -> Router<AppState> {
         .merge(inspections::routes())
         .merge(money::routes())
         .merge(crate::standards::routes())
+        .merge(papers::routes())
         .merge(photos::routes())
         .merge(rectifications::routes())
         .merge(reports::routes())

@@ -40,6 +40,18 @@ test("staff propose a room, record its steps, and see what stops it from opening
     await page.getByRole("button", { name: "记下这一步" }).click();
     await expect(page.locator("ol.lines > li").first()).toContainText(step);
   }
+  await page.getByText("添加文件").click();
+  await page.getByLabel("给哪一步").selectOption({ index: 3 });
+  const file = { name: "批复（虚构）.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7 fictional") };
+  await page.getByLabel(/^文件/).setInputFiles(file);
+  await page.getByRole("button", { name: "上传" }).click();
+  await expect(page.locator("ol.lines > li").nth(3).getByRole("link", { name: file.name })).toBeVisible();
+  await page.getByText("移除…").click();
+  await audit(page, js);
+  if (isMobile) await expectNoSidewaysScroll(page, 320);
+  await page.getByLabel(/^移除的原因/).fill("传错了");
+  await page.getByRole("button", { name: `移除“${file.name}”` }).click();
+  await expect(page.locator("ol.lines > li").nth(3)).toContainText("传错了");
   await page.getByText("开放", { exact: true }).first().click();
   await page.getByRole("button", { name: "记下这一步" }).click();
   await expect(page.getByRole("alert")).toContainText("还没有确认过的检查");

@@ -9,7 +9,7 @@ mod secret;
 mod store;
 mod totp;
 
-pub use file_form::{FileForm, Piece, Upload};
+pub use file_form::{File, FileForm, Piece, Upload};
 pub use guard::{Form, Maybe, SESSION, SignedIn, is_ours};
 pub use pages::form_page;
 pub use presence::Presence;

@@ -121,6 +121,24 @@ impl Media {
         Ok(())
     }
 
+    /// Puts a file that is no picture, as it came.
+    pub(crate) async fn keep(&self, id: Uuid, bytes: Bytes) -> Result<(), Error> {
+        self.objects.put(&file(id), bytes.into()).await.map(|_| ())
+    }
+
+    /// A file that is no picture.
+    pub(crate) async fn kept(&self, id: Uuid) -> Result<Bytes, Error> {
+        self.objects.get(&file(id)).await?.bytes().await
+    }
+
+    /// Takes a file that is no picture away; one that is gone already is no error.
+    pub(crate) async fn forget(&self, id: Uuid) -> Result<(), Error> {
+        match self.objects.delete(&file(id)).await {
+            Ok(()) | Err(Error::NotFound { .. }) => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+
     /// The photographs whose pictures were put before a moment. What is none of ours is left alone.
     pub(super) async fn before(&self, moment: DateTime<Utc>) -> Result<Vec<Uuid>, Error> {
         let old = self.objects.list(None).try_filter_map(async |meta| {
@@ -138,6 +156,15 @@ impl Media {
 /// The name of a picture. Names that are made anew for each file never meet: what is swept away is never what was just
 /// put. The last digits, which are chance, spread them over folders.
 fn name(object: Uuid, size: Size) -> Path {
-    let id = object.hyphenated().to_string();
-    Path::from_iter([id[id.len() - 2..].to_owned(), format!("{id}-{}.jpg", size.word())])
+    spread(object, &format!("-{}.jpg", size.word()))
+}
+
+/// The name of a file that is no picture.
+fn file(id: Uuid) -> Path {
+    spread(id, "-file")
+}
+
+fn spread(id: Uuid, end: &str) -> Path {
+    let id = id.hyphenated().to_string();
+    Path::from_iter([id[id.len() - 2..].to_owned(), format!("{id}{end}")])
 }

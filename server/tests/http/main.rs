@@ -18,6 +18,7 @@ mod inspections;
 mod methods;
 mod money;
 mod pack;
+mod papers;
 mod photos;
 mod private;
 mod rates;

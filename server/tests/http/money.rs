@@ -54,6 +54,17 @@ async fn passed(expert: &mut Browser<'_>, staff: &mut Browser<'_>) {
     assert_eq!(staff.post(&decide, &[("step", "confirm")]).await.status, 303);
 }
 
+/// A payment that waits for a second person; its path.
+pub(crate) async fn proposed<'a>(site: &'a Site, admin: &mut Browser<'a>, staff: &mut Browser<'a>) -> String {
+    let mut second = one(site, admin, "wu.staff", Role::Staff).await;
+    let mut expert = one(site, admin, "chen", Role::Expert).await;
+    let path = opened(staff, &mut second).await;
+    passed(&mut expert, &mut second).await;
+    let proposed = staff.post(&format!("{path}/rooms"), &[("code", "LG-0001"), ("milestone", "passed")]).await;
+    assert_eq!(proposed.status, 303, "{}", proposed.text());
+    proposed.header("location").to_owned()
+}
+
 #[tokio::test]
 async fn a_room_earns_a_reward_and_is_paid_once() {
     both_engines(|db| async {

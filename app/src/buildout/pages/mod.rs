@@ -8,6 +8,7 @@ mod fields_form;
 mod list;
 mod many;
 mod moves;
+mod papers;
 mod proposal;
 mod room;
 
@@ -29,6 +30,7 @@ pub fn routes() -> Router<AppState> {
         .route("/staff/build/many", get(many::show).post(many::step))
         .route("/staff/build/{code}", get(room::show))
         .route("/staff/build/{code}/edit", get(edit::show).post(edit::save))
+        .route("/staff/build/{code}/papers", post(papers::add))
         .route("/staff/build/{code}/step", post(moves::step))
 }
 

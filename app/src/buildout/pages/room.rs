@@ -14,6 +14,7 @@ use crate::buildout::store::{self, Step, StoreError};
 use crate::i18n::{Lang, moment_text};
 use crate::inspections::certified_of;
 use crate::money::{Paid, paid};
+use crate::papers::{self, Paper, PaperOf};
 use crate::rooms::store::Stored;
 use crate::state::AppState;
 use crate::ui::{AppError, Frame, Visit};
@@ -26,9 +27,15 @@ pub(super) struct Whole {
     acceptance: Option<Acceptance>,
     must_have: Option<bool>,
     paid: Vec<Paid>,
+    papers: Vec<Paper>,
 }
 
 impl Whole {
+    /// Whether a step of this number was taken; the first one is 1.
+    pub(super) fn has_step(&self, number: i64) -> bool {
+        usize::try_from(number).is_ok_and(|number| (1..=self.steps.len()).contains(&number))
+    }
+
     /// As the rules see it.
     pub(super) fn standing(&self) -> Standing {
         let (acceptance, must_have) = (self.acceptance, self.must_have);
@@ -50,7 +57,8 @@ pub(super) async fn whole(state: &AppState, visit: &Visit, stored: Stored) -> Re
     let must_have = rule.and_then(|rule| rule.is_large(venue.area_m2.map(f64::from), venue.visitors_per_day.map(f64::from)));
     let due = store::dues(&state.db).await?.remove(&id);
     let (steps, paid) = (store::steps(&state.db, id).await?, paid(&state.db, id).await?);
-    Ok(Whole { stored, steps, due, acceptance, must_have, paid })
+    let papers = papers::of(&state.db, PaperOf::Step, id.0).await?;
+    Ok(Whole { stored, steps, due, acceptance, must_have, paid, papers })
 }
 
 /// `GET /staff/build/{code}`
@@ -96,6 +104,7 @@ pub(super) fn page(visit: &Visit, who: &SignedIn, whole: &Whole, typed: &Typed, 
             @if !whole.paid.is_empty() && may(who.person.role, Action::ManageMoney) { (rewards(&whole.paid, lang)) }
             h2 { (lang.build_history()) }
             (history(whole, visit))
+            @if !whole.steps.is_empty() { (add_paper(whole, lang)) }
         }
     };
     Frame::form(visit, room.code.as_str(), wrong.is_some()).around(&main)
@@ -178,16 +187,38 @@ fn history(whole: &Whole, visit: &Visit) -> Markup {
     html! {
         @if whole.steps.is_empty() { p.quiet { (lang.build_no_steps()) } }
         ol.lines role="list" {
-            @for step in whole.steps.iter().rev() {
+            @for (number, step) in numbered(whole) {
                 li {
                     strong { (lang.stage_step(step.what)) } @if step.what != StageStep::Propose { " → " (lang.stage(step.to)) } " · " time datetime=(step.on) { (lang.date(step.on)) }
                     @if step.regardless { " · " strong.late { (lang.build_was_regardless()) } }
                     @if !step.note.is_empty() { br; (step.note) }
                     @if !step.paper.is_empty() { br; (lang.build_paper()) ": " (step.paper) }
                     @if let Some(inspection) = step.inspection { br; a href={ "/inspections/" (inspection) } { (lang.inspect_report()) } }
-                    br; small.quiet { (lang.build_recorded(&step.by, moment_text(lang, region.local(step.at)))) }
+                    (papers::list(whole.papers.iter().filter(|paper| paper.number == number), visit))
+                    @if whole.papers.iter().all(|paper| paper.number != number) { br; }
+                    small.quiet { (lang.build_recorded(&step.by, moment_text(lang, region.local(step.at)))) }
                 }
             }
         }
     }
+}
+
+/// The form that adds a document to one of the steps, the last one first.
+fn add_paper(whole: &Whole, lang: Lang) -> Markup {
+    let which = html! {
+        label.entry { span { (lang.build_paper_step()) }
+            select name="number" {
+                @for (number, step) in numbered(whole) {
+                    option value=(number) { (lang.stage_step(step.what)) " · " (lang.date(step.on)) }
+                }
+            } }
+    };
+    papers::form(&format!("/staff/build/{}/papers", whole.stored.room.code), "", &which, lang)
+}
+
+/// The steps with their numbers, the last one first.
+fn numbered(whole: &Whole) -> Vec<(i64, &Step)> {
+    let mut steps: Vec<_> = (1..).zip(&whole.steps).collect();
+    steps.reverse();
+    steps
 }

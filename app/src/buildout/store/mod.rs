@@ -11,7 +11,7 @@ use domain::RoomId;
 use uuid::Uuid;
 
 use crate::db::{Db, Tx, on};
-use crate::{inspections, money, rooms};
+use crate::{inspections, money, papers, rooms};
 
 pub(super) use edit::edit;
 pub(super) use propose::{Proposal, propose};
@@ -36,6 +36,9 @@ pub enum StoreError {
     /// Rewards.
     #[error(transparent)]
     Money(#[from] money::StoreError),
+    /// Documents.
+    #[error(transparent)]
+    Papers(#[from] papers::StoreError),
 }
 
 /// The days on which rooms are to open, of those that have one.

@@ -25,6 +25,7 @@ pub fn routes() -> Router<AppState> {
     Router::new()
         .route("/staff/money", get(list::show))
         .route("/staff/money/new", get(draft::new).post(draft::add))
+        .route("/staff/money/payments/{id}/papers", post(payment::add_paper))
         .route("/staff/money/payments/{id}", get(payment::show).post(payment::step))
         .route("/staff/money/{id}", get(programme::show))
         .route("/staff/money/{id}/edit", get(draft::show).post(draft::save))

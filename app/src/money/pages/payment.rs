@@ -11,10 +11,11 @@ use uuid::Uuid;
 
 use super::rooms::still;
 use super::title;
-use crate::accounts::{Form, SignedIn};
+use crate::accounts::{FileForm, Form, SignedIn};
 use crate::i18n::moment_text;
 use crate::inspections::pages::room_name;
 use crate::money::store::{self, Event, Payment, Programme, Step, StoreError};
+use crate::papers::{self, PaperOf, Subject};
 use crate::state::AppState;
 use crate::ui::{AppError, Frame, Visit};
 
@@ -72,6 +73,10 @@ async fn page(
         Ok(still) => still.err(),
         Err(error) => return AppError::away(&error, visit),
     };
+    let papers = match papers::of(&state.db, PaperOf::Payment, payment.id).await {
+        Ok(papers) => papers,
+        Err(error) => return AppError::away(&error, visit),
+    };
     let (lang, registry) = (visit.lang, &visit.registry);
     let room = room_name(registry, payment.room, lang.is_english());
     let main = html! {
@@ -91,6 +96,10 @@ async fn page(
             @if let Some(wrong) = wrong { p.wrong role="alert" { (wrong) } }
             @else if let Some(doubt) = doubt { p.wrong { (doubt) } }
             (next(payment, who, typed, visit))
+            h2 { (lang.money_papers()) }
+            @if papers.iter().all(|paper| paper.removed.is_some()) { p.quiet { (lang.money_no_papers()) } }
+            (papers::list(papers.iter(), visit))
+            (papers::form(&format!("/staff/money/payments/{}/papers", payment.id), lang.money_papers_hint(), &html! {}, lang))
             h2 { (lang.rectify_history()) }
             ol.lines role="list" { @for event in events.iter().rev() { (happened(event, visit)) } }
         }
@@ -195,5 +204,30 @@ pub(super) async fn step(
         Ok(Err(refused)) => again(&lang.payment_refused(refused)).await,
         Err(StoreError::Outdated) => again(lang.money_outdated()).await,
         Err(error) => AppError::away(&error, &visit),
+    }
+}
+
+/// `POST /staff/money/payments/{id}/papers`
+pub(super) async fn add_paper(
+    State(state): State<AppState>,
+    visit: Visit,
+    who: SignedIn,
+    Path(id): Path<Uuid>,
+    form: FileForm,
+) -> Response {
+    let found = async {
+        let found = find(&state, &visit, &who, id).await?;
+        Ok::<_, Box<Response>>((found, papers::sent(&visit, form).await?))
+    };
+    let ((payment, programme), sent) = match found.await {
+        Ok(found) => found,
+        Err(refused) => return *refused,
+    };
+    let called = id.to_string();
+    let to = Subject { of: PaperOf::Payment, owner: id, number: 0, called: &called };
+    match papers::add(&state, &visit, &who, to, sent).await {
+        Ok(Ok(())) => Redirect::to(&format!("/staff/money/payments/{id}")).into_response(),
+        Ok(Err(wrong)) => page(&state, &visit, &who, (&payment, &programme), &Typed::default(), Some(&wrong)).await,
+        Err(refused) => *refused,
     }
 }
