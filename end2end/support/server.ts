@@ -8,6 +8,9 @@ const ROOT = path.resolve(__dirname, "../..");
 export const BINARY = path.resolve(ROOT, process.env.MUYING_BIN ?? "target/release/muying");
 export const SITE = path.resolve(ROOT, process.env.MUYING_SITE_ROOT ?? "target/site");
 
+/** Milliseconds in which a server starts on a busy machine, its demonstration rooms written; no test has to wait for it in its own time. */
+export const START = 60_000;
+
 export class Server {
   private constructor(
     readonly url: string,

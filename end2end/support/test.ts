@@ -1,7 +1,7 @@
 // Every test watches the page: no error on the console, nothing that the security policy stops, no request to anyone else.
 import { test as base, expect, type Page } from "@playwright/test";
 import { Proxy } from "./proxy";
-import { Server } from "./server";
+import { Server, START } from "./server";
 
 export { expect };
 export type { Page };
@@ -29,7 +29,7 @@ export const test = base.extend<Fixtures, { server: Server }>({
       await use(server);
       await server.stop();
     },
-    { scope: "worker" },
+    { scope: "worker", timeout: START },
   ],
   baseURL: async ({ server }, use) => use(server.url),
   js: async ({ javaScriptEnabled }, use) => use(javaScriptEnabled !== false),

@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { cards, count, open } from "../support/finder";
 import { banner, firstVisit, isShell, openOffline } from "../support/offline";
 import { ROOMS, room } from "../support/rooms";
-import { Server } from "../support/server";
+import { Server, START } from "../support/server";
 import { expect, test } from "../support/test";
 
 const stale = "数据库暂时连不上";
@@ -16,11 +16,14 @@ function rename(database: string, from: string, to: string) {
 
 // Own servers: these tests break them.
 const broken = test.extend<{ own: Server }>({
-  own: async ({}, use) => {
-    const own = await Server.start();
-    await use(own);
-    await own.stop();
-  },
+  own: [
+    async ({}, use) => {
+      const own = await Server.start();
+      await use(own);
+      await own.stop();
+    },
+    { timeout: START },
+  ],
 });
 
 broken("with the database gone pages go on and say how old they are", { tag: ["@phone", "@nojs"] }, async ({ page, own }) => {
@@ -49,6 +52,7 @@ broken.describe("with the copy on the phone", () => {
   broken.use({ serviceWorkers: "allow" });
 
   broken("a server that hangs is not waited for", { tag: ["@js", "@phone"] }, async ({ page, own }) => {
+    test.slow();
     await firstVisit(page, own.url);
     own.pause();
     const began = Date.now();
