@@ -10,9 +10,9 @@ cd "$(dirname "$0")/.."
 # FILE = arguments of `muying` that print it
 generated=("docs/openapi.json = openapi")
 
-# The checks have just built the release program; by hand the quick build is nearer.
-if [ "${1:-}" != --bless ] && [ -x target/release/muying ]; then
-  program=(cargo run --quiet --release -p server --bin muying --)
+# The checks have just built the program.
+if [ "${1:-}" != --bless ] && [ -x target/debug/muying ]; then
+  program=(target/debug/muying)
 else
   program=(cargo run --quiet -p server --bin muying --)
 fi

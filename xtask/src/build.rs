@@ -5,16 +5,14 @@ use anyhow::{Result, bail};
 use crate::process::{Profile, cargo, run, step};
 use crate::site;
 
-const FLAGS: [&str; 3] = ["--release", "--site-only", "--server-only"];
+const FLAGS: [&str; 2] = ["--release", "--site-only"];
 
 pub(crate) fn build(flags: &[&str]) -> Result<()> {
     if let Some(unknown) = flags.iter().find(|flag| !FLAGS.contains(flag)) {
         bail!("unknown flag {unknown}: {}", FLAGS.join(", "));
     }
     let profile = if flags.contains(&"--release") { Profile::Release } else { Profile::Dev };
-    if !flags.contains(&"--server-only") {
-        site::build(profile)?;
-    }
+    site::build(profile)?;
     if !flags.contains(&"--site-only") {
         server(profile)?;
     }
