@@ -17,7 +17,7 @@ use std::process::ExitCode;
 use anyhow::{Context as _, Result, bail};
 
 const USAGE: &str = "usage: cargo run -p xtask -- COMMAND
-  build [--release] [--site-only]   browser half and target/site, then the server
+  build [--release] [--site-only] browser half and target/site, then the server
   budget                          sizes in target/site against scripts/budgets.toml
   dev                             build, serve, and again whenever a source changes";
 
