@@ -5,7 +5,7 @@ const FILES = "__PRECACHE__";
 // The inspection sheet: kept for those who have taken one along, in one piece with the version it belongs to.
 const SHEET = "__SHEET__";
 const SHEET_SHELLS = ["/inspect/phone?lang=zh", "/inspect/phone?lang=en"];
-const SHELLS = ["/offline?lang=zh", "/offline?lang=en"];
+const SHELLS = ["/offline?lang=zh", "/offline?lang=en", "/offline/report?lang=zh", "/offline/report?lang=en"];
 const DATA = ["/pack.bin", "/geo.json"];
 const VENDOR = [".mjs", "-worker.mjs", ".css"].map((end) => `/vendor/maplibre-gl/6.17.0/maplibre-gl${end}`);
 const PROSE = ["/about", "/data", "/privacy"];
@@ -129,7 +129,9 @@ self.addEventListener("fetch", (event) => {
   else if (DATA.includes(url.pathname) && !url.search) event.respondWith(data(event));
 });
 
-const ours = (path) => path === "/" || path.startsWith("/rooms/") || PROSE.includes(path);
+// The form at a room's door, come to by its page or by the code there.
+const door = (path) => /^\/(d\/[^/]+\/[^/]+|rooms\/[^/]+\/report)$/.test(path);
+const ours = (path) => path === "/" || path.startsWith("/rooms/") || door(path) || PROSE.includes(path);
 
 // Our own version before any other: `caches.match` alone would answer with the oldest.
 async function copy(request, how = any) {
@@ -168,7 +170,7 @@ async function page(event, url) {
   } catch (error) {
     if (error === SLOW) slow = Date.now();
   }
-  const held = (PROSE.includes(url.pathname) && (await copy(event.request))) || (await copy(`/offline?lang=${await language(url)}`));
+  const held = (PROSE.includes(url.pathname) && (await copy(event.request))) || (await copy(`${door(url.pathname) ? "/offline/report" : "/offline"}?lang=${await language(url)}`));
   if (!held) return fresh;
   copies.add(event.resultingClientId);
   return held;

@@ -13,11 +13,22 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => print());
 }
 if (document.querySelector("[data-sheet]")) import("./sheet/main.js").catch(console.warn);
+const report = document.querySelector("form[data-report]");
+if (report || flagged()) import("./later.js").then((m) => m.start(report), console.warn);
 if (document.querySelector("leptos-island")) idle(islands);
 worker();
 addEventListener("offline", () => sayOffline(true));
 addEventListener("online", () => sayOffline(false));
 if (!navigator.onLine || ("shell" in root.dataset && !document.querySelector("[data-sheet]"))) sayOffline(true);
+
+// Whether a report waits on this phone; a browser may forbid the question.
+function flagged() {
+  try {
+    return "muying-reports" in localStorage;
+  } catch {
+    return false;
+  }
+}
 
 function idle(task) {
   if ("requestIdleCallback" in window) requestIdleCallback(task, { timeout: 2000 });

@@ -100,3 +100,28 @@ test("it can be installed", { tag: ["@js", "@phone"] }, async ({ page, request }
   expect(manifest.icons.map((icon: { sizes: string }) => icon.sizes)).toEqual(expect.arrayContaining(["192x192", "512x512"]));
   expect(manifest.icons.some((icon: { purpose?: string }) => icon.purpose?.includes("maskable"))).toBe(true);
 });
+
+test("a report made in the basement is sent when there is a signal", { tag: ["@js", "@phone"] }, async ({ page, network }) => {
+  test.slow();
+  await cut(page, network);
+  await page.goto(`${network.url}/rooms/LG-0020/report`);
+  await expect(page.getByRole("heading", { level: 1, name: "这间怎么了？" })).toBeVisible();
+  await page.getByText("其他", { exact: true }).click();
+  await page.getByRole("button", { name: "发送" }).click();
+  await expect(page.getByRole("main").getByRole("status")).toContainText("这一项要写一句");
+  await page.getByText("缺用品、没热水", { exact: true }).click();
+  await page.getByText("补充说明或照片").click();
+  const png = await page.screenshot();
+  await page.getByLabel("从相册选").setInputFiles({ name: "tap.png", mimeType: "image/png", buffer: png });
+  await page.getByRole("button", { name: "发送" }).click();
+  await expect(page.getByRole("main").getByRole("status")).toContainText("已存在这部手机");
+  await page.reload();
+
+  await cut(page, network, false);
+  await page.goto(network.url);
+  const told = page.getByRole("main").locator(".kept-reports");
+  await expect(told).toContainText("对 LG-0020 的反映，已经送到", { timeout: 15_000 });
+  await told.getByRole("link").click();
+  await expect(page.getByRole("main")).toContainText("已收到");
+  await expect.poll(() => page.evaluate(() => localStorage.getItem("muying-reports"))).toBeNull();
+});

@@ -1,18 +1,10 @@
-// A photograph becomes a JPEG of at most 1600 pixels without EXIF; a pen marks a spot, a box covers a person.
-
-const MOST = 1600;
+// A photograph is looked at before it is used: a pen marks a spot, a box covers a person.
+import { canvas as picture, jpeg } from "../picture.js";
 
 // Lets the person look at it; the JPEG's bytes, or nothing where it is not to be used.
 export async function edit(file, words) {
-  const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
-  const scale = Math.min(1, MOST / Math.max(picture.width, picture.height));
-  const canvas = document.createElement("canvas");
-  canvas.width = Math.max(1, Math.round(picture.width * scale));
-  canvas.height = Math.max(1, Math.round(picture.height * scale));
-  canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
-  picture.close();
-  if (!(await look(canvas, words))) return null;
-  return new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.82));
+  const canvas = await picture(file);
+  return (await look(canvas, words)) ? jpeg(canvas) : null;
 }
 
 function look(canvas, words) {

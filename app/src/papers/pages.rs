@@ -68,10 +68,7 @@ pub async fn add(
     sent: Sent,
 ) -> Result<Result<(), String>, Box<Response>> {
     who.needs(to.of.action(), visit)?;
-    let File { name, bytes } = match sent.file {
-        Some(file) => file,
-        None => return Ok(Err(visit.lang.paper_none().to_owned())),
-    };
+    let Some(File { name, bytes }) = sent.file else { return Ok(Err(visit.lang.paper_none().to_owned())) };
     let name = paper_name(&name);
     let format = match paper_format(&name, &bytes) {
         Ok(format) => format,

@@ -20,19 +20,21 @@ pub fn list<'a>(papers: impl Iterator<Item = &'a Paper>, visit: &Visit) -> Marku
 fn line(paper: &Paper, visit: &Visit) -> Markup {
     let lang = visit.lang;
     let when = |at| moment_text(lang, visit.registry.region.local(at));
-    match &paper.removed {
-        Some((by, at, why)) => html! { s { (paper.name) } " " small.quiet { (lang.paper_removed(by, when(*at), why)) } },
-        None => html! {
-            a href={ "/staff/papers/" (paper.id) } download { (paper.name) }
-            " " small.quiet { (paper.format.word().to_uppercase()) " · " (size(paper.bytes, lang)) " · " (lang.paper_added(&paper.added_by, when(paper.added))) }
-            details {
-                summary { (lang.paper_remove()) }
-                form.entries method="post" action={ "/staff/papers/" (paper.id) "/remove" } {
-                    label.entry { span { (lang.paper_why()) } input name="why" required maxlength="200" autocomplete="off"; small { (lang.paper_why_hint()) } }
-                    button.button { (lang.paper_remove_now(&paper.name)) }
-                }
+    if let Some((by, at, why)) = &paper.removed {
+        return html! { s { (paper.name) } " " small.quiet { (lang.paper_removed(by, when(*at), why)) } };
+    }
+    let about =
+        [paper.format.word().to_uppercase(), size(paper.bytes, lang), lang.paper_added(&paper.added_by, when(paper.added))];
+    html! {
+        a href={ "/staff/papers/" (paper.id) } download { (paper.name) }
+        " " small.quiet { (about.join(" · ")) }
+        details {
+            summary { (lang.paper_remove()) }
+            form.entries method="post" action={ "/staff/papers/" (paper.id) "/remove" } {
+                label.entry { span { (lang.paper_why()) } input name="why" required maxlength="200" autocomplete="off"; small { (lang.paper_why_hint()) } }
+                button.button { (lang.paper_remove_now(&paper.name)) }
             }
-        },
+        }
     }
 }
 

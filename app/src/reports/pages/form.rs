@@ -8,7 +8,7 @@ use maud::{Markup, html};
 
 use super::door::{Came, Form, MOST_PHOTOS, MOST_WORDS};
 use crate::i18n::Lang;
-use crate::photos::controls;
+use crate::photos::{Sent, controls};
 use crate::rooms::view::{facility_icon, icon};
 use crate::ui::{Frame, Visit};
 
@@ -35,16 +35,11 @@ pub(super) fn page(visit: &Visit, form: &Form<'_>) -> Response {
             }
             @if form.thanks { p.done role="status" { (icon("tick")) span { (lang.voice_thanks()) } } }
             @if let Some(wrong) = form.wrong { p.wrong role="alert" { (icon("info")) span { (wrong) } } }
-            form method="post" enctype="multipart/form-data" action={ "/rooms/" (room.code) "/report" } {
+            form data-report method="post" enctype="multipart/form-data" action={ "/rooms/" (room.code) "/report" } {
                 (hidden)
-                fieldset.complaints {
-                    legend.vh { (lang.voice_title()) }
-                    @for trouble in Trouble::ALL { (choice(*trouble, form.sent.text("trouble"), lang)) }
-                }
-                (more(form, lang))
-                p.quiet { (lang.voice_privacy()) }
-                div.bar { button.button.button-primary { (lang.voice_send()) } }
+                (telling(&form.sent, form.wrong.is_some(), lang))
             }
+            (later(lang))
             section #check aria-labelledby="check-title" {
                 h2 #check-title { (lang.voice_check()) }
                 p.quiet { (lang.voice_check_lead()) }
@@ -64,19 +59,57 @@ pub(super) fn page(visit: &Visit, form: &Form<'_>) -> Response {
     Frame { status, ..Frame::new(visit, format!("{} · {}", lang.voice_title(), room.name.pick(english))) }.around(&main)
 }
 
+/// `GET /offline/report`: the form where there is no signal. The phone keeps what is written there, and sends it later.
+pub(super) async fn shell(visit: Visit) -> Response {
+    let lang = visit.lang;
+    let main = html! {
+        main #main.prose.desk tabindex="-1" {
+            h1 { (lang.voice_title()) }
+            p.quiet { (lang.voice_later_lead()) }
+            noscript { p.wrong { (icon("info")) span { (lang.voice_later_noscript()) } } }
+            form data-report { (telling(&Sent::default(), false, lang)) }
+            (later(lang))
+        }
+    };
+    Frame { is_shell: true, ..Frame::new(&visit, lang.voice_title()) }.around(&main)
+}
+
+/// What is wrong, and what may be added.
+fn telling(sent: &Sent, wrong: bool, lang: Lang) -> Markup {
+    html! {
+        fieldset.complaints {
+            legend.vh { (lang.voice_title()) }
+            @for trouble in Trouble::ALL { (choice(*trouble, sent.text("trouble"), lang)) }
+        }
+        (more(sent, wrong, lang))
+        p.quiet { (lang.voice_privacy()) }
+        div.bar { button.button.button-primary { (lang.voice_send()) } }
+    }
+}
+
+/// What the phone says of reports that wait there.
+fn later(lang: Lang) -> Markup {
+    html! {
+        div hidden data-later data-kept=(lang.voice_later_kept()) data-full=(lang.voice_later_full())
+            data-silent=(lang.voice_no_words()) data-sent=(lang.voice_later_sent("{code}")) data-follow=(lang.voice_follow())
+            data-refused=(lang.voice_later_refused("{code}")) data-gone=(lang.voice_later_gone())
+            data-discard=(lang.voice_later_discard()) data-made=(lang.voice_later_made("{when}")) {}
+    }
+}
+
 fn choice(trouble: Trouble, chosen: &str, lang: Lang) -> Markup {
     html! {
         label.complaint {
-            input type="radio" name="trouble" value=(trouble) required checked[chosen == trouble.word()];
+            input type="radio" name="trouble" value=(trouble) required data-words[trouble.needs_words()] checked[chosen == trouble.word()];
             span { (lang.trouble(trouble)) }
         }
     }
 }
 
 /// What may be added: which thing, words, photographs.
-fn more(form: &Form<'_>, lang: Lang) -> Markup {
-    let (sent, about) = (&form.sent, form.sent.text("about"));
-    let open = form.wrong.is_some() || !sent.text("words").is_empty() || !sent.photos.is_empty();
+fn more(sent: &Sent, wrong: bool, lang: Lang) -> Markup {
+    let about = sent.text("about");
+    let open = wrong || !sent.text("words").is_empty() || !sent.photos.is_empty();
     html! {
         details.more-fields open[open] {
             summary { (lang.voice_more()) }

@@ -24,6 +24,7 @@ pub use panel::panel;
 pub fn routes() -> Router<AppState> {
     Router::new()
         .route("/d/{code}/{mark}", get(door::scanned))
+        .route("/offline/report", get(form::shell))
         .route("/rooms/{code}/report", get(door::show).post(door::send))
         .route("/rooms/{code}/check", get(look::back).post(look::send))
         .route("/reports", get(follow::ask))
