@@ -6,6 +6,7 @@ use axum::routing::get;
 use crate::accounts::pages as accounts;
 use crate::audit::pages as audit;
 use crate::buildout::pages as buildout;
+use crate::figures::pages as figures;
 use crate::guide::pages as guide;
 use crate::inspections::pages as inspections;
 use crate::money::pages as money;
@@ -48,6 +49,7 @@ pub fn routes() -> Router<AppState> {
         .route("/staff/audit.csv", get(audit::export))
         .merge(accounts::routes())
         .merge(buildout::routes())
+        .merge(figures::routes())
         .merge(guide::routes())
         .merge(inspections::routes())
         .merge(money::routes())

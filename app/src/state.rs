@@ -7,6 +7,7 @@ use domain::standard::Standards;
 
 use crate::accounts::Presence;
 use crate::db::Db;
+use crate::figures::Figures;
 use crate::inspections::Intake;
 use crate::photos::Media;
 use crate::rooms::registry::Shared;
@@ -17,6 +18,8 @@ use crate::seal::Seals;
 pub struct AppState {
     /// The database; public reads do without it.
     pub db: Db,
+    /// The history that figures are counted from.
+    pub figures: Figures,
     /// Where inspections that phones send wait for their turn.
     pub intake: Intake,
     /// Who is signed in.

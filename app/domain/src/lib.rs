@@ -10,6 +10,7 @@ mod conflict;
 pub mod device;
 mod digest;
 mod facility;
+pub mod figures;
 mod floor;
 pub mod guide;
 mod hours;

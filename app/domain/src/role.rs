@@ -63,6 +63,8 @@ words! {
         PublishGuide = "publish_guide",
         /// Set and revise targets, and freeze how things stood at a year's end.
         ManageTargets = "manage_targets",
+        /// See figures of any two days, with the rows behind them, and the reports made of them.
+        SeeFigures = "see_figures",
     }
 }
 
@@ -84,6 +86,7 @@ pub fn may(role: Role, action: Action) -> bool {
         | Action::EditGuide
         | Action::PublishGuide
         | Action::ManageTargets => matches!(role, Role::Staff | Role::LeadExpert),
+        Action::SeeFigures => matches!(role, Role::Administrator | Role::Staff | Role::LeadExpert),
         Action::ManageMoney => role == Role::Staff,
         Action::ManagePeople => role == Role::Administrator,
         Action::AnswerRectifications => role == Role::Operator,
@@ -108,6 +111,7 @@ mod tests {
                 "administrator manage_people",
                 "administrator see_audit",
                 "administrator read_guide",
+                "administrator see_figures",
                 "staff own_account",
                 "staff see_people",
                 "staff review_inspections",
@@ -125,6 +129,7 @@ mod tests {
                 "staff edit_guide",
                 "staff publish_guide",
                 "staff manage_targets",
+                "staff see_figures",
                 "lead_expert own_account",
                 "lead_expert inspect",
                 "lead_expert review_inspections",
@@ -141,6 +146,7 @@ mod tests {
                 "lead_expert edit_guide",
                 "lead_expert publish_guide",
                 "lead_expert manage_targets",
+                "lead_expert see_figures",
                 "expert own_account",
                 "expert inspect",
                 "expert send_photos",

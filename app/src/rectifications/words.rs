@@ -14,7 +14,7 @@ impl Lang {
     }
 
     /// What a clause asks, by the newest version that has it.
-    pub(super) fn clause_title(self, clause: ClauseId) -> &'static str {
+    pub(crate) fn clause_title(self, clause: ClauseId) -> &'static str {
         let found = published().iter().rev().find_map(|version| version.standard.clause(clause));
         found.map_or("", |clause| clause.title.pick(self.is_english()))
     }

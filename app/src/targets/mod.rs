@@ -4,3 +4,6 @@ pub mod pages;
 mod store;
 #[cfg(test)]
 mod tests;
+
+pub(crate) use pages::scope_words;
+pub(crate) use store::{Frozen, StoreError, frozen, list};

@@ -57,6 +57,7 @@ pub async fn open_data(visit: Visit) -> Response {
             p.lead { (lang.opendata_lead()) }
             ul.downloads role="list" {
                 li { a.button href="/api/v1/rooms.csv" download { (lang.opendata_csv()) } }
+                li { a.button href="/api/v1/rooms.xlsx" download { (lang.opendata_xlsx()) } }
                 li { a.button href="/api/v1/rooms.geojson" download { (lang.opendata_geojson()) } }
                 li { a.button href="/api/v1/openapi.json" { (lang.opendata_openapi()) } }
             }

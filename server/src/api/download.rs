@@ -1,32 +1,29 @@
-//! `GET /api/v1/rooms.csv` and `.geojson`: all public rooms in our own exchange formats, sent while they are written.
+//! `GET /api/v1/rooms.csv`, `.geojson` and `.xlsx`: all public rooms as files, sent while they are written.
 
-use std::io::{self, BufWriter, Write};
 use std::sync::Arc;
 
-use app::exchange::{export_csv, export_geojson};
+use app::exchange::{export_csv, export_geojson, export_xlsx};
 use app::rooms::registry::Registry;
 use app::state::AppState;
-use axum::body::{Body, Bytes};
+use app::ui::sent_while_written;
+use app::ui::workbook::XLSX;
+use axum::body::Body;
 use axum::extract::State;
 use axum::http::header::CONTENT_DISPOSITION;
 use axum::http::{HeaderMap, HeaderValue, Uri};
 use axum::response::Response;
 use domain::{Query, Room};
-use futures::StreamExt;
-use tokio::sync::mpsc;
 
 use super::etag::{Depends, Tag};
 use super::fields::Fields;
 use super::{schema, snapshot};
 use crate::problem::Problem;
 
-/// Bytes a piece; four of them wait for a slow reader at most.
-const PIECE: usize = 64 * 1024;
-
 #[derive(Debug, Clone, Copy)]
 enum Format {
     Csv,
     GeoJson,
+    Xlsx,
 }
 
 /// All public rooms that answer a question, as CSV, by code.
@@ -55,6 +52,19 @@ pub(super) async fn geojson(State(state): State<AppState>, uri: Uri, headers: He
     download(&state, &uri, &headers, Format::GeoJson)
 }
 
+/// All public rooms that answer a question, as a workbook for spreadsheets, by code.
+#[utoipa::path(
+    get, path = "/api/v1/rooms.xlsx", tag = "downloads", operation_id = "roomsXlsx", params(schema::Filters),
+    responses(
+        (status = 200, description = "One sheet with the columns of the CSV; every cell is a text.", body = Vec<u8>, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (status = 304, description = "The answer named by If-None-Match still holds."),
+        (status = 400, description = "A field is not valid.", body = schema::ProblemDetails, content_type = "application/problem+json"),
+    )
+)]
+pub(super) async fn xlsx(State(state): State<AppState>, uri: Uri, headers: HeaderMap) -> Result<Response, Problem> {
+    download(&state, &uri, &headers, Format::Xlsx)
+}
+
 fn download(state: &AppState, uri: &Uri, headers: &HeaderMap, format: Format) -> Result<Response, Problem> {
     let query = Fields::of(uri).query(&[], &[])?;
     let registry = snapshot(state)?;
@@ -67,31 +77,25 @@ fn download(state: &AppState, uri: &Uri, headers: &HeaderMap, format: Format) ->
     let (content_type, ending) = match format {
         Format::Csv => ("text/csv; charset=utf-8; header=present", "csv"),
         Format::GeoJson => ("application/geo+json", "geojson"),
+        Format::Xlsx => (XLSX, "xlsx"),
     };
     let name = format!("attachment; filename=\"rooms-{}-{}.{ending}\"", registry.region.id, registry.region.local(now).date());
-    let mut response = tag.with(content_type, sent_while_written(registry, query, now, format));
+    let mut response = tag.with(content_type, written(registry, query, now, format));
     if let Ok(name) = HeaderValue::try_from(name) {
         response.headers_mut().insert(CONTENT_DISPOSITION, name);
     }
     Ok(response)
 }
 
-fn sent_while_written(registry: Arc<Registry>, query: Query, now: chrono::DateTime<chrono::Utc>, format: Format) -> Body {
-    let (sender, receiver) = mpsc::channel(4);
-    tokio::task::spawn_blocking(move || {
-        let rooms = chosen(&registry, &query, now);
-        let out = BufWriter::with_capacity(PIECE, Pieces(sender));
-        // An error here is a reader that has gone away.
-        drop(match format {
-            Format::Csv => export_csv(rooms.into_iter(), out),
-            Format::GeoJson => export_geojson(rooms.into_iter(), out),
-        });
-    });
-    let next = |mut receiver: mpsc::Receiver<Bytes>| async move {
-        receiver.recv().await.map(|piece| (Ok::<_, io::Error>(piece), receiver))
-    };
-    // Compression asks once more after the end.
-    Body::from_stream(futures::stream::unfold(receiver, next).fuse())
+fn written(registry: Arc<Registry>, query: Query, now: chrono::DateTime<chrono::Utc>, format: Format) -> Body {
+    sent_while_written(move |out| {
+        let rooms = chosen(&registry, &query, now).into_iter();
+        match format {
+            Format::Csv => export_csv(rooms, out),
+            Format::GeoJson => export_geojson(rooms, out),
+            Format::Xlsx => export_xlsx(rooms, now, out),
+        }
+    })
 }
 
 /// The rooms asked for, by code also where words are looked for.
@@ -104,18 +108,4 @@ fn chosen<'a>(registry: &'a Registry, query: &Query, now: chrono::DateTime<chron
     let mut rooms: Vec<&Room> = hits.iter().map(|hit| &registry.entry(hit).room).collect();
     rooms.sort_by_key(|room| room.code);
     rooms
-}
-
-/// Hands pieces over to the response; waits while four of them have not been sent.
-struct Pieces(mpsc::Sender<Bytes>);
-
-impl Write for Pieces {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let gone = |_| io::Error::from(io::ErrorKind::BrokenPipe);
-        self.0.blocking_send(Bytes::copy_from_slice(bytes)).map_err(gone).map(|()| bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
 }

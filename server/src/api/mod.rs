@@ -37,6 +37,7 @@ pub fn routes() -> Router<AppState> {
         .route("/rooms/nearest", get(nearest::nearest))
         .route("/rooms.csv", get(download::csv))
         .route("/rooms.geojson", get(download::geojson))
+        .route("/rooms.xlsx", get(download::xlsx))
         .route("/rooms/{code}", get(room::room))
         .route("/inspections/{id}", put(inspections::deliver))
         .route("/inspections/kit", get(inspections::kit))

@@ -19,7 +19,7 @@ use super::{download, inspections, list, nearest, photos, room};
         contact()
     ),
     servers((url = "/")),
-    paths(list::list, nearest::nearest, room::room, download::csv, download::geojson,
+    paths(list::list, nearest::nearest, room::room, download::csv, download::geojson, download::xlsx,
         inspections::kit, inspections::deliver, photos::put),
     tags((name = "rooms", description = "Find rooms"), (name = "downloads", description = "All public rooms in one file"),
         (name = "inspections", description = "For those who inspect, signed in: take along, hand in"))

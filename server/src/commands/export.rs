@@ -5,12 +5,12 @@ use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 
 use anyhow::{Context, Result};
-use app::exchange::{export_csv, export_geojson};
+use app::exchange::{export_csv, export_geojson, export_xlsx};
 use app::rooms::store;
 
 use super::open;
 use crate::config::DatabaseArgs;
-use crate::out;
+use crate::{clock, out};
 
 /// Write the rooms.
 #[derive(Debug, clap::Args)]
@@ -29,19 +29,21 @@ pub(super) struct ExportArgs {
 enum Format {
     Csv,
     Geojson,
+    Xlsx,
 }
 
 pub(super) async fn export(args: &ExportArgs) -> Result<()> {
     let stored = store::list(&open(&args.database).await?).await?;
-    let write = |out: &mut dyn Write| {
+    let write = |out: &mut (dyn Write + Send)| {
         let rooms = stored.iter().map(|stored| &stored.room);
         match args.format {
             Format::Csv => export_csv(rooms, out),
             Format::Geojson => export_geojson(rooms, out),
+            Format::Xlsx => export_xlsx(rooms, clock::now(), out),
         }
     };
     let Some(path) = &args.output else {
-        return match write(&mut BufWriter::new(io::stdout().lock())) {
+        return match write(&mut BufWriter::new(io::stdout())) {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
             done => done.context("standard output"),
         };

@@ -108,12 +108,14 @@ mod tests {
 
     async fn ask(db: Db, address: &str) -> (u16, String, String) {
         let region = Area::load("longgang").unwrap().region;
+        let figures = app::figures::Figures::new(Arc::clone(&region));
         let registry = Arc::new(Shared::empty(region, crate::clock::now()));
         let (site, media) = (Arc::new(Site::default()), app::testing::media());
         let seals = app::seal::Seals::default();
         let (intake, presence) = (app::inspections::Intake::new(db.clone()), app::accounts::Presence::new(db.clone()));
         let state = AppState {
             db,
+            figures,
             intake,
             presence,
             seals,

@@ -10,6 +10,7 @@ mod database_gone;
 mod delivery;
 mod demonstration;
 mod drafts;
+mod figures;
 mod files;
 mod guide;
 mod headers;

@@ -18,7 +18,7 @@ async fn people(site: &Site) -> [Browser<'_>; 3] {
 }
 
 /// An expert hands in an inspection of LG-0001 of which these fields fail, and staff confirm it; the report's address.
-async fn confirmed(expert: &mut Browser<'_>, staff: &mut Browser<'_>, fails: &[(&str, &str)]) -> String {
+pub(crate) async fn confirmed(expert: &mut Browser<'_>, staff: &mut Browser<'_>, fails: &[(&str, &str)]) -> String {
     let path = expert.begin().await;
     expert.fill(&path).await;
     for (name, value) in fails {

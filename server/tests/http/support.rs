@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use app::accounts::Presence;
 use app::db::Db;
+use app::figures::Figures;
 use app::inspections::Intake;
 use app::rooms::registry::Shared;
 use app::rooms::store;
@@ -72,8 +73,19 @@ impl Site {
         let (site, media) = (Arc::new(web.site()), app::testing::media());
         let seals = Seals::default();
         let (intake, presence) = (Intake::new(db.clone()), Presence::new(db.clone()));
-        let state =
-            AppState { db, intake, presence, seals, registry, site, media, clock: at_eleven, random: server::clock::random };
+        let figures = Figures::new(Arc::clone(&web.area.region));
+        let state = AppState {
+            db,
+            figures,
+            intake,
+            presence,
+            seals,
+            registry,
+            site,
+            media,
+            clock: at_eleven,
+            random: server::clock::random,
+        };
         Self { router: build(state.clone(), web), state }
     }
 

@@ -12,5 +12,5 @@ mod tests;
 
 pub use count::{Count, Counted, Judged, Since, TargetChange};
 pub use duty::{DutyVenue, venues};
-pub use scope::{Scope, is_counted, is_expected};
+pub use scope::{Scope, counts, is_counted, is_expected};
 pub use target::{MOST_ROOMS, Refused, Revision, Target, Wanted, YEARS, counted_on, revise, set, year_end};

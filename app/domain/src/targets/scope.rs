@@ -35,7 +35,12 @@ impl Scope {
 /// Whether a room counts as open: it is in service, and not for a workplace's own staff. A suspended room does not
 /// count; one that the finder leaves out because a gate was not mended in time does, as it is in service.
 pub fn is_counted(room: &Room) -> bool {
-    room.stage == Stage::Open && room.kind != Kind::StaffOnly
+    counts(room.stage, room.kind)
+}
+
+/// [`is_counted`], of a room of which only so much is known.
+pub fn counts(stage: Stage, kind: Kind) -> bool {
+    stage == Stage::Open && kind != Kind::StaffOnly
 }
 
 /// Whether a room is expected to be open by a year's end: it is on its way, not for a workplace's own staff, and the

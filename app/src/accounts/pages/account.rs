@@ -91,6 +91,7 @@ pub(super) fn page(
             @if may(person.role, Action::ManageBuildout) { li { a.button href="/staff/build" { (lang.build_title()) } } }
             @if may(person.role, Action::ManageMoney) { li { a.button href="/staff/money" { (lang.money_title()) } } }
             @if may(person.role, Action::ManageTargets) { li { a.button href="/staff/targets" { (lang.target_title()) } } }
+            @if may(person.role, Action::SeeFigures) { li { a.button href="/staff/figures" { (lang.figures_title()) } } }
             @if may(person.role, Action::PlanRounds) { li { a.button href="/staff/rounds" { (lang.round_title()) } } }
             @if may(person.role, Action::SeePeople) { li { a.button href="/staff/people" { (lang.people_title()) } } }
             @if may(person.role, Action::SeeAudit) { li { a.button href="/staff/audit" { (lang.audit_title()) } } }

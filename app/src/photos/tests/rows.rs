@@ -12,6 +12,7 @@ use super::files::jpeg;
 use crate::accounts::{Person, Presence, add};
 use crate::audit;
 use crate::db::Db;
+use crate::figures::Figures;
 use crate::i18n::Lang;
 use crate::inspections::Intake;
 use crate::photos::*;
@@ -33,7 +34,8 @@ fn state(db: &Db) -> AppState {
     let registry = Arc::new(Shared::empty(Arc::new(region()), now()));
     let seals = Seals::default();
     let (intake, presence, site) = (Intake::new(db.clone()), Presence::new(db.clone()), Arc::new(Site::default()));
-    AppState { db: db.clone(), intake, presence, seals, registry, site, media: media(), clock: now, random }
+    let figures = Figures::new(Arc::new(region()));
+    AppState { db: db.clone(), figures, intake, presence, seals, registry, site, media: media(), clock: now, random }
 }
 
 async fn person(db: &Db, login: &str, role: Role) -> Person {

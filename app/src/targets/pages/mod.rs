@@ -19,6 +19,8 @@ use axum::routing::get;
 
 use crate::state::AppState;
 
+pub(crate) use tables::scope_words;
+
 /// The routes.
 pub fn routes() -> Router<AppState> {
     Router::new()

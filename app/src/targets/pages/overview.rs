@@ -11,6 +11,7 @@ use super::asked::Asked;
 use super::seen::{Seen, see};
 use super::tables;
 use crate::accounts::SignedIn;
+use crate::figures::pages::target_chart;
 use crate::state::AppState;
 use crate::targets::store::{self, StoreError};
 use crate::ui::{AppError, Frame, Visit};
@@ -56,6 +57,7 @@ fn page(visit: &Visit, asked: &Asked, seen: &Seen, years: &[i32], frozen: &[i32]
             h2 { (lang.target_of_year(year)) }
             p { (lang.target_counted_on(lang.date(count.day), count.rooms.len())) }
             (tables::targets(count, seen.expected.as_deref(), asked, link, visit))
+            (target_chart(count.targets.iter().map(|judged| (&judged.scope, judged.rooms, judged.open.len())), visit))
             @if seen.expected.is_some() { p.quiet { (lang.target_expected_hint()) } } @else { p.quiet { (lang.target_expected_unknown()) } }
             @if asked.past(today).is_none() { (withdrawn(&seen.targets, visit)) }
             h2 { (lang.target_matrix()) }

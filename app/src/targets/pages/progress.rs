@@ -1,18 +1,21 @@
 //! `/progress`: how many rooms are open, how far the year's targets are reached, and how many rooms were inspected.
-//! Rooms come from the snapshot; only the targets are asked of the database, and the page does without where it is away.
+//! Rooms come from the snapshot; targets and past years are asked of the database, and the page does without where it is away.
 
 use axum::extract::State;
 use axum::response::Response;
-use chrono::{Datelike, Months, NaiveDate};
+use chrono::{Datelike, NaiveDate};
+use domain::figures::{History, Narrow, is_recent};
 use domain::targets::{Count, is_counted};
 use domain::{AreaClass, Room, Word};
 use maud::{Markup, html};
 
 use super::tables::scope_words;
+use crate::figures::pages::{rectified, target_chart, years};
 use crate::i18n::moment_text;
 use crate::inspections::Certified;
 use crate::state::AppState;
 use crate::targets::store;
+use crate::ui::chart::{self, Bar, Words};
 use crate::ui::{Frame, Visit};
 
 /// A room that counts, and its latest confirmed inspection.
@@ -31,6 +34,13 @@ pub(super) async fn show(State(state): State<AppState>, visit: Visit) -> Respons
             None
         }
     };
+    let history = match state.figures.history(&state.db, visit.standards()).await {
+        Ok(history) => Some(history),
+        Err(error) => {
+            tracing::warn!(%error, "the progress page is shown without what was read last of past years");
+            state.figures.last()
+        }
+    };
     let count = targets.map(|targets| Count::of(today.year(), today, open.iter().map(|(room, _)| *room), &targets, visit.now));
     let as_of = registry.region.local(visit.freshness.map_or(visit.now, |fresh| fresh.as_of));
     let lead = lang.progress_lead(visit.region_name(), open.len());
@@ -46,8 +56,9 @@ pub(super) async fn show(State(state): State<AppState>, visit: Visit) -> Respons
             }
             h2 { (lang.progress_rooms()) }
             p { (lang.progress_inspected_hint()) }
-            (table(lang.build_street(), &by_street(&open, &visit), today, &visit))
-            (table(lang.target_class_column(), &by_class(&open, &visit), today, &visit))
+            (split(("by-street", lang.build_street()), &by_street(&open, &visit), today, &visit))
+            (split(("by-class", lang.target_class_column()), &by_class(&open, &visit), today, &visit))
+            (past(history.as_deref(), today, &visit))
             p { a href="/standards" { (lang.progress_standards()) } " · " a href="/data" { (lang.site_open_data()) } }
         }
     };
@@ -80,6 +91,19 @@ fn targets_table(count: &Count, visit: &Visit) -> Markup {
                     }
                 }
             }
+            (target_chart(count.targets.iter().map(|judged| (&judged.scope, judged.rooms, judged.open.len())), visit))
+        }
+    }
+}
+
+/// The years on record, and how long faults took; what cannot be read is said.
+fn past(history: Option<&History>, today: NaiveDate, visit: &Visit) -> Markup {
+    let lang = visit.lang;
+    html! {
+        h2 { (lang.figures_by_year()) }
+        @match history {
+            Some(history) => { (years(history, today, &Narrow::default(), visit)) (rectified(history, today, visit)) },
+            None => p.wrong { (lang.figures_away()) },
         }
     }
 }
@@ -109,22 +133,53 @@ fn by_class<'a>(open: &[Open<'a>], visit: &Visit) -> Vec<(String, Vec<Open<'a>>)
     classes.chain([(lang.target_no_class().to_owned(), of(None))]).collect()
 }
 
+/// How many of the rooms were inspected within a year, and how many of these pass.
+fn inspected(open: &[Open<'_>], today: NaiveDate) -> [usize; 2] {
+    let recent = open.iter().filter_map(|(_, certified)| *certified).filter(|of| is_recent(of.visited, today));
+    [recent.clone().count(), recent.filter(|of| of.report.passes).count()]
+}
+
+/// A table, and the same as a chart.
+fn split((id, first): (&str, &str), rows: &[(String, Vec<Open<'_>>)], today: NaiveDate, visit: &Visit) -> Markup {
+    let lang = visit.lang;
+    let title = lang.figures_chart_checked(first);
+    let words = Words {
+        id,
+        title: &title,
+        label: first,
+        value: lang.target_open(),
+        part: lang.progress_inspected(),
+        as_table: lang.figures_as_table(),
+    };
+    let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+    let bar = |(name, open): &(String, Vec<Open<'_>>)| Bar {
+        label: name.clone(),
+        value: number(open.len()),
+        part: Some(number(inspected(open, today)[0])),
+    };
+    // The sum of all would make every part look small.
+    let parts = rows.iter().filter(|(name, open)| !open.is_empty() && name != lang.target_all()).map(bar).collect::<Vec<_>>();
+    html! {
+        (table(first, rows, today, visit))
+        @if !parts.is_empty() { (chart::bars(&parts, &words)) }
+    }
+}
+
 fn table(first: &str, rows: &[(String, Vec<Open<'_>>)], today: NaiveDate, visit: &Visit) -> Markup {
     let lang = visit.lang;
     let heads = [first, lang.target_open(), lang.progress_inspected(), lang.progress_passing()];
-    let since = today.checked_sub_months(Months::new(12)).unwrap_or(today);
     html! {
         div.scroll-x tabindex="0" role="region" aria-label=(first) {
             table {
                 thead { tr { th scope="col" { (heads[0]) } @for head in &heads[1..] { th.num scope="col" { (head) } } } }
                 tbody {
                     @for (name, open) in rows {
-                        @let inspected = open.iter().filter_map(|(_, certified)| *certified).filter(|of| of.visited > since);
+                        @let [checked, passing] = inspected(open, today);
                         tr {
                             th scope="row" { (name) }
                             td.num { (open.len()) }
-                            td.num { (inspected.clone().count()) }
-                            td.num { (inspected.filter(|of| of.report.passes).count()) }
+                            td.num { (checked) }
+                            td.num { (passing) }
                         }
                     }
                 }

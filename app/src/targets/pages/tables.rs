@@ -9,7 +9,7 @@ use super::asked::{Asked, NONE};
 use crate::ui::Visit;
 
 /// Which rooms a target speaks of, in words.
-pub(super) fn scope_words(scope: &Scope, visit: &Visit) -> String {
+pub(crate) fn scope_words(scope: &Scope, visit: &Visit) -> String {
     let lang = visit.lang;
     let street = scope.street.map(|code| street_words(code, visit));
     let parts = [

@@ -13,13 +13,13 @@ use crate::db::{Db, on};
 
 /// A frozen year.
 #[derive(Debug, Clone, PartialEq)]
-pub(in crate::targets) struct Frozen {
-    pub(in crate::targets) count: Count,
+pub(crate) struct Frozen {
+    pub(crate) count: Count,
     /// Of the text that is kept.
-    pub(in crate::targets) digest: Digest,
+    pub(crate) digest: Digest,
     /// Who froze it, as audit lines name the person.
-    pub(in crate::targets) by: String,
-    pub(in crate::targets) at: DateTime<Utc>,
+    pub(crate) by: String,
+    pub(crate) at: DateTime<Utc>,
 }
 
 /// Freezes a year; says the digest of what is kept.
@@ -48,7 +48,7 @@ pub(in crate::targets) async fn freeze(db: &Db, count: &Count, by: &Person, now:
 ///
 /// # Errors
 /// [`StoreError::Year`] when what is kept is not what its digest says.
-pub(in crate::targets) async fn frozen(db: &Db, year: i32) -> Result<Option<Frozen>, StoreError> {
+pub(crate) async fn frozen(db: &Db, year: i32) -> Result<Option<Frozen>, StoreError> {
     const SQL: &str = "select digest, doc, frozen_by, frozen from year_snapshots where year = $1";
     let year = i64::from(year);
     let row: Option<(String, String, String, DateTime<Utc>)> =

@@ -11,12 +11,13 @@ use uuid::Uuid;
 use crate::db::{Db, on};
 use crate::{buildout, rooms};
 
-pub(super) use frozen::{Frozen, freeze, frozen, frozen_years};
+pub(crate) use frozen::{Frozen, frozen};
+pub(super) use frozen::{freeze, frozen_years};
 pub(super) use write::{New, revise, set};
 
 /// Why targets could not be read or written.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum StoreError {
+pub(crate) enum StoreError {
     /// The database.
     #[error(transparent)]
     Sql(#[from] sqlx::Error),
@@ -71,7 +72,7 @@ macro_rules! rows {
 }
 
 /// The targets of a year with all their revisions.
-pub(super) async fn list(db: &Db, year: i32) -> Result<Vec<Target>, StoreError> {
+pub(crate) async fn list(db: &Db, year: i32) -> Result<Vec<Target>, StoreError> {
     const SQL: &str = rows!("t.year = $1");
     targets(on!(db, pool => sqlx::query_as(SQL).bind(i64::from(year)).fetch_all(pool))?)
 }

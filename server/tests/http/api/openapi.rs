@@ -35,6 +35,7 @@ async fn the_description_is_served_and_names_every_address() {
             "rooms",
             "rooms.csv",
             "rooms.geojson",
+            "rooms.xlsx",
             "rooms/nearest",
             "rooms/{code}",
         ];

@@ -1,0 +1,249 @@
+//! `/staff/figures/year/{year}` and `/month/{yyyy-mm}`: a period as it stood at its end, made for paper; with `.xlsx` behind it
+//! as a workbook.
+
+use axum::extract::{Path, State};
+use axum::response::Response;
+use chrono::{Datelike, Days, Months, NaiveDate};
+use domain::figures::{Ask, Board, Change, Number};
+use domain::targets::{YEARS, year_end};
+use maud::{Markup, html};
+
+use super::asked::{Asked, end_before};
+use super::export;
+use super::overview::{before_records, signed};
+use super::public::years;
+use super::seen::Seen;
+use super::tables::{By, HAPPENED, STANDING, days_said, for_visitor, linked, parts, split};
+use super::targets::{self, Targets};
+use crate::accounts::SignedIn;
+use crate::i18n::moment_text;
+use crate::state::AppState;
+use crate::ui::{AppError, Frame, Visit};
+
+/// A year or a month.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Period {
+    /// As the address says it.
+    pub(super) name: String,
+    /// Its year, when it is a whole one.
+    pub(super) year: Option<i32>,
+    /// The day before its first one.
+    pub(super) since: NaiveDate,
+    /// Its last day, or today while it is not over.
+    pub(super) on: NaiveDate,
+    /// The day before the first one of the period before.
+    pub(super) earlier: NaiveDate,
+    pub(super) is_over: bool,
+}
+
+impl Period {
+    fn of_year(text: &str, today: NaiveDate) -> Option<Self> {
+        let year: i32 = text.parse().ok().filter(|year| YEARS.contains(year) && *year <= today.year())?;
+        let (end, since, earlier) = (year_end(year), end_before(year), end_before(year - 1));
+        Some(Self { name: year.to_string(), year: Some(year), since, on: end.min(today), earlier, is_over: end < today })
+    }
+
+    fn of_month(text: &str, today: NaiveDate) -> Option<Self> {
+        let first = NaiveDate::parse_from_str(&format!("{text}-01"), "%Y-%m-%d").ok()?;
+        let is_written_so = text.len() == 7 && YEARS.contains(&first.year()) && first <= today;
+        let last_before = |first: NaiveDate| first.checked_sub_days(Days::new(1));
+        let end = last_before(first.checked_add_months(Months::new(1))?)?;
+        let (since, earlier) = (last_before(first)?, last_before(first.checked_sub_months(Months::new(1))?)?);
+        let period = Self { name: text.to_owned(), year: None, since, on: end.min(today), earlier, is_over: end < today };
+        is_written_so.then_some(period)
+    }
+
+    /// Its title.
+    pub(super) fn title(&self, visit: &Visit) -> String {
+        match self.year {
+            Some(year) => visit.lang.figures_year_report(year),
+            None => visit.lang.figures_month_report(&self.name),
+        }
+    }
+
+    fn address(&self) -> String {
+        format!("/staff/figures/{}/{}", if self.year.is_some() { "year" } else { "month" }, self.name)
+    }
+
+    /// The period, and the one before it.
+    pub(super) fn asks(&self, seen: &Seen) -> [Ask; 2] {
+        let ask = |since, on| Ask { restricted: seen.restricted, ..Ask::of(since, on) };
+        [ask(self.since, self.on), ask(self.earlier, self.since)]
+    }
+}
+
+/// `GET /staff/figures/year/{year}`
+pub(super) async fn year(State(state): State<AppState>, visit: Visit, who: SignedIn, Path(year): Path<String>) -> Response {
+    show(&state, visit, &who, &year, Period::of_year).await
+}
+
+/// `GET /staff/figures/month/{yyyy-mm}`
+pub(super) async fn month(State(state): State<AppState>, visit: Visit, who: SignedIn, Path(month): Path<String>) -> Response {
+    show(&state, visit, &who, &month, Period::of_month).await
+}
+
+async fn show(
+    state: &AppState,
+    visit: Visit,
+    who: &SignedIn,
+    text: &str,
+    read: fn(&str, NaiveDate) -> Option<Period>,
+) -> Response {
+    let seen = match Seen::by(state, &visit, who).await {
+        Ok(seen) => seen,
+        Err(refused) => return *refused,
+    };
+    let workbook = text.strip_suffix(".xlsx");
+    let Some(period) = read(workbook.unwrap_or(text), seen.today) else { return AppError::NoPage.page(&visit) };
+    let targets = match period.year {
+        Some(year) => match targets::read(state, &visit, &seen, year, period.on).await {
+            Ok(targets) => Some(targets),
+            Err(error) => return AppError::away(&error, &visit),
+        },
+        None => None,
+    };
+    if workbook.is_some() { export::report(visit, seen, period, targets) } else { page(&visit, &seen, &period, targets.as_ref()) }
+}
+
+fn page(visit: &Visit, seen: &Seen, period: &Period, targets: Option<&Targets>) -> Response {
+    let lang = visit.lang;
+    let title = period.title(visit);
+    let [this, before] = period.asks(seen).map(|ask| Board::of(&seen.history, ask));
+    let asked = Asked::default().with_days(period.since, period.on);
+    let main = html! {
+        main #main.prose.wide.report tabindex="-1" {
+            p.on-screen { a href="/staff/figures" { (lang.figures_title()) } }
+            h1 { (visit.region_name()) " · " (title) }
+            p { (lang.figures_stood(lang.date(period.on))) " " (lang.figures_generated(moment_text(lang, visit.registry.region.local(visit.now)))) }
+            @if !period.is_over { p.wrong { (lang.figures_not_over(lang.date(period.on))) } }
+            (before_records(seen, &this.ask, visit))
+            @if let (Some(year), Some(targets)) = (period.year, targets) { (frozen(&this, year, targets, period.is_over, visit)) }
+            ul.downloads role="list" { li { a.button href={ (period.address()) ".xlsx" } download { (lang.figures_xlsx()) } } }
+            p.quiet.on-screen { (lang.figures_print()) }
+            h2 { (lang.figures_standing_at(lang.date(period.on))) }
+            (standing(&before, &this, &asked, seen, visit))
+            p.quiet { (lang.figures_counted()) " " (lang.figures_checked_means()) }
+            h2 { (lang.figures_period()) }
+            p { (lang.figures_period_of(lang.date(period.since), lang.date(period.on))) }
+            (happened(&before, &this, &asked, seen, visit))
+            p.quiet { (lang.figures_late_hint()) " " (lang.figures_days_hint()) }
+            @if let (Some(year), Some(targets)) = (period.year, targets) {
+                h2 { (lang.figures_targets()) }
+                (targets::shown(targets, year, visit))
+            }
+            @for by in [By::Street, By::Class, By::Venue] { (parts(&split(&this, &asked, by, visit), by, visit)) }
+            @if period.year.is_some() { h2 { (lang.figures_by_year()) } (years(&seen.history, period.on, &this.ask.narrow, visit)) }
+        }
+    };
+    Frame::new(visit, title).around(&main)
+}
+
+/// Whether the year is frozen, and that what was frozen is what the records still come to.
+fn frozen(board: &Board<'_>, year: i32, targets: &Targets, is_over: bool, visit: &Visit) -> Markup {
+    let lang = visit.lang;
+    html! {
+        @match &targets.frozen {
+            Some(frozen) => {
+                @let counted = board.open_rooms();
+                @let at = moment_text(lang, visit.registry.region.local(frozen.at));
+                p { (lang.figures_frozen(year, &frozen.by, at)) " " a.on-screen href={ "/staff/targets/frozen/" (year) } { (lang.figures_see_frozen()) } }
+                p.digest { (lang.target_digest()) " " code { (frozen.digest) } }
+                @if counted != frozen.count.rooms.len() { p.wrong { (lang.figures_frozen_differs(frozen.count.rooms.len(), counted)) } }
+            },
+            None if is_over => p { (lang.figures_not_frozen(year)) },
+            None => {},
+        }
+    }
+}
+
+fn standing(before: &Board<'_>, this: &Board<'_>, asked: &Asked, seen: &Seen, visit: &Visit) -> Markup {
+    let lang = visit.lang;
+    let earlier = asked.with_days(before.ask.since, before.ask.on);
+    let heads = [
+        lang.figures_figure().to_owned(),
+        before.ask.on.to_string(),
+        this.ask.on.to_string(),
+        lang.figures_difference().to_owned(),
+    ];
+    html! {
+        div.scroll-x tabindex="0" role="region" aria-label=(lang.figures_standing()) {
+            table.stack {
+                thead { tr { th scope="col" { (heads[0]) } @for head in &heads[1..] { th.num scope="col" { (head) } } } }
+                tbody {
+                    @for figure in for_visitor(&STANDING, seen) {
+                        @let change = Change::of(figure, before, this);
+                        tr {
+                            th scope="row" { (lang.figure(figure)) }
+                            td.num data-label=(heads[1]) { (linked(&change.before, &earlier)) }
+                            td.num data-label=(heads[2]) { (linked(&change.after, asked)) }
+                            td.num data-label=(heads[3]) { (signed(figure, change.difference())) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn happened(before: &Board<'_>, this: &Board<'_>, asked: &Asked, seen: &Seen, visit: &Visit) -> Markup {
+    let lang = visit.lang;
+    let earlier = asked.with_days(before.ask.since, before.ask.on);
+    let heads =
+        [lang.figures_figure(), lang.figures_before(), lang.figures_this(), lang.figures_late(), lang.figures_days_middle()];
+    let by_now = by_now(this, seen);
+    let known = asked.with(|asked| asked.known = seen.today.to_string());
+    html! {
+        div.scroll-x tabindex="0" role="region" aria-label=(lang.figures_period()) {
+            table.stack {
+                thead { tr { th scope="col" { (heads[0]) } @for head in &heads[1..4] { th.num scope="col" { (head) } } th scope="col" { (heads[4]) } } }
+                tbody {
+                    @for figure in for_visitor(&HAPPENED, seen) {
+                        @let number = this.number(figure);
+                        tr {
+                            th scope="row" { (lang.figure(figure)) }
+                            td.num data-label=(heads[1]) { (linked(&before.number(figure), &earlier)) }
+                            td.num data-label=(heads[2]) { (linked(&number, asked)) }
+                            td.num data-label=(heads[3]) { (late(&number, &by_now.number(figure), &known)) }
+                            td data-label=(heads[4]) { (days_said(&number, visit)) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The same period by what is recorded today.
+pub(super) fn by_now<'a>(this: &Board<'a>, seen: &Seen) -> Board<'a> {
+    Board::of(this.history, Ask { known: seen.today.max(this.ask.on), ..this.ask })
+}
+
+/// How much was recorded after the period's end.
+fn late(number: &Number, by_now: &Number, known: &Asked) -> Markup {
+    let more = by_now.value - number.value;
+    html! {
+        @if more == 0 { "0" } @else { a href=(known.rows_of(number.figure)) { (signed(number.figure, more)) } }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_period_ends_with_its_last_day_or_today() {
+        let today = day("2026-11-24");
+        let year = |text| Period::of_year(text, today).map(|of| (of.earlier, of.since, of.on, of.is_over));
+        assert_eq!(year("2025"), Some((day("2023-12-31"), day("2024-12-31"), day("2025-12-31"), true)));
+        assert_eq!(year("2026"), Some((day("2024-12-31"), day("2025-12-31"), today, false)));
+        assert_eq!([year("2027"), year("25"), year("x"), year("")], [None; 4]);
+        let month = |text| Period::of_month(text, today).map(|of| (of.earlier, of.since, of.on, of.is_over));
+        assert_eq!(month("2024-02"), Some((day("2023-12-31"), day("2024-01-31"), day("2024-02-29"), true)));
+        assert_eq!(month("2026-11"), Some((day("2026-09-30"), day("2026-10-31"), today, false)));
+        assert_eq!([month("2026-12"), month("2026-13"), month("2026-1"), month("2026"), month("1026-01")], [None; 5]);
+    }
+}
