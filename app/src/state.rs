@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use domain::standard::Standards;
 
 use crate::accounts::Presence;
+use crate::coverage::Planner;
 use crate::db::Db;
 use crate::inspections::Intake;
 use crate::photos::Media;
@@ -17,6 +18,8 @@ use crate::seal::Seals;
 pub struct AppState {
     /// The database; public reads do without it.
     pub db: Db,
+    /// Where plans of new rooms are worked out.
+    pub planner: Planner,
     /// Where inspections that phones send wait for their turn.
     pub intake: Intake,
     /// Who is signed in.

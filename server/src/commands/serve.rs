@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 use app::accounts::{Presence, first_administrator};
+use app::coverage::Planner;
 use app::db::Db;
 use app::inspections::Intake;
 use app::rectifications::watch;
@@ -72,7 +73,9 @@ pub(super) async fn serve(args: ServeArgs) -> Result<()> {
     let (registry, site) = (Arc::clone(&shared), Arc::new(web.site()));
     let seals = Seals::default();
     let (intake, presence) = (Intake::new(db.clone()), Presence::new(db.clone()));
-    let state = AppState { db, intake, presence, seals, registry, site, media, clock: clock::now, random: clock::random };
+    let planner = Planner::default();
+    let state =
+        AppState { db, planner, intake, presence, seals, registry, site, media, clock: clock::now, random: clock::random };
     if let Some(addr) = args.web.metrics_addr {
         measure(addr, &state).await?;
     }

@@ -114,6 +114,7 @@ mod tests {
         let (intake, presence) = (app::inspections::Intake::new(db.clone()), app::accounts::Presence::new(db.clone()));
         let state = AppState {
             db,
+            planner: app::coverage::Planner::default(),
             intake,
             presence,
             seals,

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use app::coverage::MOST_SET_FORM;
 use app::photos::MOST_PHOTO_FORM;
 use axum::extract::Request;
 use axum::http::header::{ALLOW, CONTENT_LENGTH};
@@ -18,17 +19,18 @@ use crate::problem::{Kind, Problem};
 const MOST_URI: usize = 8 * 1024;
 /// Bodies are small forms.
 pub(crate) const MOST_BODY: usize = 1024 * 1024;
-/// Where photographs come in, and how many bytes may.
-const PHOTOS: [(&str, usize); 4] = [
+/// Where photographs and tables come in, and how many bytes may.
+const PHOTOS: [(&str, usize); 5] = [
     ("/api/v1/photos/{digest}", MOST_PHOTO_BYTES),
     ("/inspect/{id}/{section}", MOST_PHOTO_FORM),
     ("/rectifications/{id}/answer", MOST_PHOTO_FORM),
     ("/rectifications/{id}/recheck", MOST_PHOTO_FORM),
+    ("/staff/coverage/sets", MOST_SET_FORM),
 ];
 /// A phone sends them slowly where the signal is weak.
 const PHOTO_PATIENCE: Duration = Duration::from_mins(5);
 
-/// How many bytes a route takes that takes photographs.
+/// How many bytes a route takes that takes photographs or tables.
 fn photos(request: &Request) -> Option<usize> {
     let route = route(request).filter(|_| !request.method().is_safe())?;
     PHOTOS.iter().find(|(known, _)| *known == route.as_str()).map(|(_, most)| *most)

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use app::accounts::Presence;
+use app::coverage::Planner;
 use app::db::Db;
 use app::inspections::Intake;
 use app::rooms::registry::Shared;
@@ -71,14 +72,31 @@ impl Site {
         let (site, media) = (Arc::new(web.site()), app::testing::media());
         let seals = Seals::default();
         let (intake, presence) = (Intake::new(db.clone()), Presence::new(db.clone()));
-        let state =
-            AppState { db, intake, presence, seals, registry, site, media, clock: at_eleven, random: server::clock::random };
+        let planner = Planner::of(env!("CARGO_BIN_EXE_muying").into());
+        let state = AppState {
+            db,
+            planner,
+            intake,
+            presence,
+            seals,
+            registry,
+            site,
+            media,
+            clock: at_eleven,
+            random: server::clock::random,
+        };
         Self { router: build(state.clone(), web), state }
     }
 
     /// The same site a minute later.
     pub(crate) fn later(&self) -> Self {
         let state = AppState { clock: a_minute_later, ..self.state.clone() };
+        Self { router: build(state.clone(), &plain()), state }
+    }
+
+    /// The same site with another program that solves its plans.
+    pub(crate) fn with_planner(self, program: std::path::PathBuf) -> Self {
+        let state = AppState { planner: Planner::of(program), ..self.state };
         Self { router: build(state.clone(), &plain()), state }
     }
 

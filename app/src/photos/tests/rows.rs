@@ -11,6 +11,7 @@ use domain::{Digest, Line, MOST_PHOTO_BYTES, PhotoError, Role};
 use super::files::jpeg;
 use crate::accounts::{Person, Presence, add};
 use crate::audit;
+use crate::coverage::Planner;
 use crate::db::Db;
 use crate::i18n::Lang;
 use crate::inspections::Intake;
@@ -33,7 +34,18 @@ fn state(db: &Db) -> AppState {
     let registry = Arc::new(Shared::empty(Arc::new(region()), now()));
     let seals = Seals::default();
     let (intake, presence, site) = (Intake::new(db.clone()), Presence::new(db.clone()), Arc::new(Site::default()));
-    AppState { db: db.clone(), intake, presence, seals, registry, site, media: media(), clock: now, random }
+    AppState {
+        db: db.clone(),
+        planner: Planner::default(),
+        intake,
+        presence,
+        seals,
+        registry,
+        site,
+        media: media(),
+        clock: now,
+        random,
+    }
 }
 
 async fn person(db: &Db, login: &str, role: Role) -> Person {
