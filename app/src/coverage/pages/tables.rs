@@ -45,7 +45,7 @@ pub(super) fn shares(tally: &Tally, bit: usize, visit: &Visit) -> Markup {
 pub(super) fn hours(tally: &Tally, visit: &Visit) -> Markup {
     let lang = visit.lang;
     html! {
-        div.scroll-x tabindex="0" role="region" aria-label=(lang.cover_hour()) {
+        div.scroll-x tabindex="0" role="region" aria-label=(lang.cover_by_hour_hint()) {
             table.hours-share {
                 thead { tr {
                     th scope="col" { (lang.cover_hour()) }
