@@ -11,7 +11,7 @@ cd "$(dirname "$0")/.."
 . scripts/lib.sh
 . bench/lib.sh
 
-rows=(import nearest postgis memory http finder visit bytes lighthouse submissions devices scoring sheet figures workbook)
+rows=(import nearest postgis memory http finder visit bytes lighthouse submissions devices scoring sheet coverage planner figures workbook)
 
 [ $# -gt 0 ] || set -- "${rows[@]}"
 for name in "$@"; do
@@ -25,13 +25,16 @@ TABLE=$OUT/table.tsv
 busy=$(cut -d' ' -f1 /proc/loadavg)
 say "building"
 # The tools first: with them cargo also builds a `muying` that has the tests' helpers in it, and the real one must be last.
-built=$(cargo build --quiet --release -p server --bench rooms --bench inspections --bench figures --message-format=json-render-diagnostics)
+built=$(cargo build --quiet --release -p server --bench rooms --bench inspections --bench coverage --bench figures --message-format=json-render-diagnostics)
 tool() { sed -n 's/.*"executable":"\([^"]*\/'"$1"'-[^"]*\)".*/\1/p' <<<"$built" | head -1; }
 TOOL=$(tool rooms)
 INSPECTIONS=$(tool inspections)
+COVERAGE=$(tool coverage)
 FIGURES=$(tool figures)
 cargo run --quiet -p xtask -- build --release
-[ -x "$TOOL" ] && [ -x "$INSPECTIONS" ] && [ -x "$FIGURES" ] || die "the tools of server/benches were not built"
+for made in "$TOOL" "$INSPECTIONS" "$COVERAGE" "$FIGURES"; do
+  [ -x "$made" ] || die "the tools of server/benches were not built"
+done
 . bench/data.sh
 
 for name in "$@"; do

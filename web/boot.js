@@ -6,7 +6,8 @@ const here = import.meta.url;
 const offline = document.querySelector("[data-offline]");
 
 root.classList.add("js");
-if (document.querySelector(".map")) import("./finder-map.js").catch(console.warn);
+if (document.querySelector(".finder .map")) import("./finder-map.js").catch(console.warn);
+if (document.querySelector("[data-features]")) import("./cover-map.js").catch(console.warn);
 for (const link of document.querySelectorAll(".share")) import("./share.js").then((m) => m.share(link), console.warn);
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;

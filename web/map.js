@@ -6,13 +6,17 @@ const RATIO = 3;
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 const collection = (features) => ({ type: "FeatureCollection", features });
 
-export async function openMap(container, options = {}) {
+export const openMap = (container, options = {}) =>
+  withLibrary(container, (maplibre, text) => draw(maplibre, container, text, options));
+
+// Fetches the library and draws; where that cannot be, the page says so.
+export async function withLibrary(container, draw) {
   const text = (name) => container.dataset[`text${name}`] ?? "";
   const note = say(container, text("Loading"));
   try {
     if (!document.createElement("canvas").getContext("webgl2")) throw new Error("no WebGL2");
     const [maplibre] = await Promise.all([import(`${VENDOR}.mjs`), stylesheet(`${VENDOR}.css`)]);
-    const map = await draw(maplibre, container, text, options);
+    const map = await draw(maplibre, text);
     note.remove();
     return map;
   } catch (error) {
@@ -37,15 +41,34 @@ const stylesheet = (href) =>
   });
 
 async function draw(maplibre, container, text, options) {
-  const { geo, style, lang = "zh", bounds } = container.dataset;
   const first = fromList();
+  const map = await base(maplibre, container, text, { bounds: extent(first), ...options });
+  dress(map, first, !!map.getLayer("land"));
+  const lit = highlights(map);
+  clicks(map, lit);
+  const moved = areaButton(map, container, text("Area"));
+  document.addEventListener("muying:results", ({ detail = {} }) => {
+    const data = detail.features ?? fromList();
+    map.getSource("rooms").setData(data);
+    map.getSource("here").setData(collection(detail.origin ? [feature(detail.origin, {})] : []));
+    lit(null);
+    const box = extent(data);
+    if (box && !moved.ours()) map.fitBounds(box, { padding: 56, maxZoom: 15 });
+    moved.hide();
+  });
+  return map;
+}
+
+// The district with its controls, and nothing of ours on it yet; `bounds` where the page names none.
+export async function base(maplibre, container, text, { bounds: other, ...options } = {}) {
+  const { geo, style, lang = "zh", bounds } = container.dataset;
   const canvas = container.appendChild(document.createElement("div"));
   canvas.className = "map-canvas";
   const ours = builtin(new URL(geo, location.href).href, lang);
   const map = new maplibre.Map({
     container: canvas,
     style: style || ours,
-    bounds: bounds ? bounds.split(",").map(Number) : extent(first) ?? [113.95, 22.55, 114.45, 22.85],
+    bounds: bounds ? bounds.split(",").map(Number) : other ?? [113.95, 22.55, 114.45, 22.85],
     fitBoundsOptions: { padding: 56, maxZoom: 15 },
     minZoom: 3, maxZoom: 19,
     dragRotate: false, pitchWithRotate: false, touchPitch: false, rollEnabled: false,
@@ -63,19 +86,6 @@ async function draw(maplibre, container, text, options) {
   await new Promise((done, fail) => {
     map.once("style.load", done);
     map.once("error", ({ error }) => (style ? map.setStyle(ours) : fail(error))); // an operator's style may be out of reach
-  });
-  dress(map, first, !!map.getLayer("land"));
-  const lit = highlights(map);
-  clicks(map, lit);
-  const moved = areaButton(map, container, text("Area"));
-  document.addEventListener("muying:results", ({ detail = {} }) => {
-    const data = detail.features ?? fromList();
-    map.getSource("rooms").setData(data);
-    map.getSource("here").setData(collection(detail.origin ? [feature(detail.origin, {})] : []));
-    lit(null);
-    const box = extent(data);
-    if (box && !moved.ours()) map.fitBounds(box, { padding: 56, maxZoom: 15 });
-    moved.hide();
   });
   return map;
 }

@@ -6,6 +6,7 @@ use axum::routing::get;
 use crate::accounts::pages as accounts;
 use crate::audit::pages as audit;
 use crate::buildout::pages as buildout;
+use crate::coverage::{MOST_SET_FORM, pages as coverage};
 use crate::figures::pages as figures;
 use crate::guide::pages as guide;
 use crate::inspections::pages as inspections;
@@ -23,12 +24,13 @@ use crate::targets::pages as targets;
 use crate::ui;
 
 /// Addresses that take files, and how many bytes a request there may have. Elsewhere bodies are small forms.
-pub const UPLOADS: [(&str, usize); 6] = [
+pub const UPLOADS: [(&str, usize); 7] = [
     ("/inspect/{id}/{section}", MOST_PHOTO_FORM),
     ("/rectifications/{id}/answer", MOST_PHOTO_FORM),
     ("/rectifications/{id}/recheck", MOST_PHOTO_FORM),
     ("/rooms/{code}/report", reports::MOST_FORM),
     ("/staff/build/{code}/papers", MOST_PAPER_FORM),
+    ("/staff/coverage/sets", MOST_SET_FORM),
     ("/staff/money/payments/{id}/papers", MOST_PAPER_FORM),
 ];
 
@@ -49,6 +51,7 @@ pub fn routes() -> Router<AppState> {
         .route("/staff/audit.csv", get(audit::export))
         .merge(accounts::routes())
         .merge(buildout::routes())
+        .merge(coverage::routes())
         .merge(figures::routes())
         .merge(guide::routes())
         .merge(inspections::routes())

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use domain::standard::Standards;
 
 use crate::accounts::Presence;
+use crate::coverage::Planner;
 use crate::db::Db;
 use crate::figures::Figures;
 use crate::inspections::Intake;
@@ -20,6 +21,8 @@ pub struct AppState {
     pub db: Db,
     /// The history that figures are counted from.
     pub figures: Figures,
+    /// Where plans of new rooms are worked out.
+    pub planner: Planner,
     /// Where inspections that phones send wait for their turn.
     pub intake: Intake,
     /// Who is signed in.

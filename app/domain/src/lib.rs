@@ -7,6 +7,7 @@ mod area;
 pub mod buildout;
 mod code;
 mod conflict;
+pub mod coverage;
 pub mod device;
 mod digest;
 mod facility;

@@ -66,6 +66,10 @@ pub struct Region {
     /// Streets in their official order.
     #[serde(default)]
     pub streets: Vec<Street>,
+    /// The rings of its outline (longitude, latitude), what lies in an odd number of them; empty where it is not known.
+    /// It comes with the map's shapes, not with the rest.
+    #[serde(skip)]
+    pub outline: Vec<Vec<[f64; 2]>>,
 }
 
 impl Region {

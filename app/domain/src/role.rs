@@ -49,6 +49,8 @@ words! {
         ManageRectifications = "manage_rectifications",
         /// Check again what was mended.
         Recheck = "recheck",
+        /// See how much of the demand is covered, load demand and candidates, and plan where the next rooms gain most.
+        PlanSites = "plan_sites",
         /// Propose rooms and take them from proposal to closure.
         ManageBuildout = "manage_buildout",
         /// Answer what parents report, take in what they saw, and print the posters by which they do.
@@ -81,6 +83,7 @@ pub fn may(role: Role, action: Action) -> bool {
         | Action::EditStandards
         | Action::PublishStandards
         | Action::ManageRectifications
+        | Action::PlanSites
         | Action::ManageBuildout
         | Action::HandleReports
         | Action::EditGuide
@@ -122,6 +125,7 @@ mod tests {
                 "staff edit_standards",
                 "staff publish_standards",
                 "staff manage_rectifications",
+                "staff plan_sites",
                 "staff manage_buildout",
                 "staff handle_reports",
                 "staff manage_money",
@@ -140,6 +144,7 @@ mod tests {
                 "lead_expert publish_standards",
                 "lead_expert manage_rectifications",
                 "lead_expert recheck",
+                "lead_expert plan_sites",
                 "lead_expert manage_buildout",
                 "lead_expert handle_reports",
                 "lead_expert read_guide",

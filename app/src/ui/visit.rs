@@ -8,6 +8,7 @@ use axum::http::HeaderMap;
 use axum::http::header::{ACCEPT_LANGUAGE, COOKIE, HOST};
 use axum::http::request::Parts;
 use chrono::{DateTime, Utc};
+use domain::AreaCode;
 use domain::standard::Standards;
 
 use crate::i18n::Lang;
@@ -60,6 +61,12 @@ impl Visit {
     /// The versions of the standard that are published.
     pub fn standards(&self) -> &Standards {
         &self.registry.standards
+    }
+
+    /// The name of a street in the visitor's language; its code where the region has none of it.
+    pub fn street_name(&self, code: AreaCode) -> String {
+        let street = self.registry.region.street(code);
+        street.map_or_else(|| code.to_string(), |street| street.name(self.lang.is_english()).to_owned())
     }
 
     /// The region's name in the visitor's language.

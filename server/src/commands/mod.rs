@@ -7,6 +7,7 @@ mod media;
 mod migrate;
 mod seed;
 mod serve;
+mod solve;
 mod standard;
 mod user;
 
@@ -55,6 +56,9 @@ enum Command {
     /// Look at the chain of audit lines
     #[command(subcommand)]
     Audit(AuditWhat),
+    /// Solve a plan that a server hands over on standard input
+    #[command(hide = true)]
+    Solve,
     /// Print the JSON API's OpenAPI 3.1 description
     Openapi,
 }
@@ -128,6 +132,7 @@ async fn execute(command: Command) -> Result<ExitCode> {
         Command::Score(args) => return standard::score_file(&args),
         Command::Media(MediaWhat::Sweep(args)) => media::sweep(&args).await?,
         Command::Audit(AuditWhat::Verify(args)) => audit::verify(&args).await?,
+        Command::Solve => solve::solve()?,
         Command::Openapi => out::say!("{}", api::openapi_text().trim_end()),
     }
     Ok(ExitCode::SUCCESS)

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 use app::accounts::{Presence, first_administrator};
+use app::coverage::Planner;
 use app::db::Db;
 use app::figures::Figures;
 use app::inspections::Intake;
@@ -73,9 +74,9 @@ pub(super) async fn serve(args: ServeArgs) -> Result<()> {
     let (registry, site) = (Arc::clone(&shared), Arc::new(web.site()));
     let seals = Seals::default();
     let (intake, presence) = (Intake::new(db.clone()), Presence::new(db.clone()));
-    let figures = Figures::new(Arc::clone(shared.region()));
-    let state =
-        AppState { db, figures, intake, presence, seals, registry, site, media, clock: clock::now, random: clock::random };
+    let (figures, planner) = (Figures::new(Arc::clone(shared.region())), Planner::default());
+    let (clock, random) = (clock::now, clock::random);
+    let state = AppState { db, figures, planner, intake, presence, seals, registry, site, media, clock, random };
     if let Some(addr) = args.web.metrics_addr {
         measure(addr, &state).await?;
     }

@@ -79,14 +79,35 @@ impl Area {
     }
 
     fn checked(name: &str, toml: &str, outline: Bytes) -> Result<Self, RegionError> {
-        let region: Region = toml::from_str(toml).map_err(|error| RegionError::Toml(name.to_owned(), Box::new(error)))?;
-        check(&region, &outline).map_err(|(field, problem)| RegionError::Field { name: name.to_owned(), field, problem })?;
+        let mut region: Region = toml::from_str(toml).map_err(|error| RegionError::Toml(name.to_owned(), Box::new(error)))?;
+        let refused = |(field, problem)| RegionError::Field { name: name.to_owned(), field, problem };
+        let shapes = check(&region, &outline).map_err(refused)?;
+        region.outline = rings(&shapes).map_err(refused)?;
         Ok(Self { region: Arc::new(region), outline })
     }
 }
 
-fn check(region: &Region, outline: &[u8]) -> Result<(), (&'static str, String)> {
-    let refuse = |field, problem: &str| Err((field, problem.to_owned()));
+/// The rings of the district among the shapes.
+fn rings(shapes: &serde_json::Value) -> Result<Vec<Vec<[f64; 2]>>, (&'static str, String)> {
+    let mut rings = Vec::new();
+    let features = shapes["features"].as_array().into_iter().flatten();
+    for feature in features.filter(|feature| feature["properties"]["kind"] == "district") {
+        let (kind, coordinates) = (&feature["geometry"]["type"], feature["geometry"]["coordinates"].clone());
+        let polygons: Result<Vec<Vec<Vec<[f64; 2]>>>, _> = match kind.as_str() {
+            Some("Polygon") => serde_json::from_value(coordinates).map(|polygon| vec![polygon]),
+            _ => serde_json::from_value(coordinates),
+        };
+        let wrong = |error| ("outline", format!("(the .geojson beside the file) has a district that is no polygon: {error}"));
+        rings.extend(polygons.map_err(wrong)?.into_iter().flatten());
+    }
+    Ok(rings)
+}
+
+/// What is wrong with an area, or its shapes.
+fn check(region: &Region, outline: &[u8]) -> Result<serde_json::Value, (&'static str, String)> {
+    fn refuse<T>(field: &'static str, problem: &str) -> Result<T, (&'static str, String)> {
+        Err((field, problem.to_owned()))
+    }
     if region.utc_offset.parse::<FixedOffset>().is_err() {
         return refuse("utc_offset", "must be an offset such as \"+08:00\"");
     }
@@ -108,7 +129,7 @@ fn check(region: &Region, outline: &[u8]) -> Result<(), (&'static str, String)> 
     }
     let shapes: Result<serde_json::Value, _> = serde_json::from_slice(outline);
     match shapes {
-        Ok(shapes) if shapes["type"] == "FeatureCollection" && shapes["features"].is_array() => Ok(()),
+        Ok(shapes) if shapes["type"] == "FeatureCollection" && shapes["features"].is_array() => Ok(shapes),
         Ok(_) => refuse("outline", "(the .geojson beside the file) must be a FeatureCollection"),
         Err(error) => Err(("outline", format!("(the .geojson beside the file) is not JSON: {error}"))),
     }
@@ -126,6 +147,8 @@ mod tests {
         for (name, streets) in [("longgang", 11), ("tokyo", 62), ("seoul", 25)] {
             assert_eq!(Area::load(name).unwrap().region.streets.len(), streets, "{name}");
         }
+        let outline = &Area::load("longgang").unwrap().region.outline;
+        assert!(!outline.is_empty() && outline.iter().all(|ring| ring.len() > 3));
     }
 
     #[test]
@@ -137,6 +160,9 @@ mod tests {
         assert_eq!(&Area::load(name).unwrap().outline[..], NO_OUTLINE.as_bytes());
         std::fs::write(path.with_extension("geojson"), "{}").unwrap();
         assert!(Area::load(name).unwrap_err().to_string().contains("must be a FeatureCollection"));
+        let line = r#"{"type":"FeatureCollection","features":[{"properties":{"kind":"district"},"geometry":{"type":"LineString","coordinates":[[1,2],[3,4]]}}]}"#;
+        std::fs::write(path.with_extension("geojson"), line).unwrap();
+        assert!(Area::load(name).unwrap_err().to_string().contains("no polygon"));
     }
 
     #[test]

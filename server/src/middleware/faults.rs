@@ -116,6 +116,7 @@ mod tests {
         let state = AppState {
             db,
             figures,
+            planner: app::coverage::Planner::default(),
             intake,
             presence,
             seals,

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use app::accounts::Presence;
+use app::coverage::Planner;
 use app::db::Db;
 use app::figures::Figures;
 use app::inspections::Intake;
@@ -74,9 +75,11 @@ impl Site {
         let seals = Seals::default();
         let (intake, presence) = (Intake::new(db.clone()), Presence::new(db.clone()));
         let figures = Figures::new(Arc::clone(&web.area.region));
+        let planner = Planner::of(env!("CARGO_BIN_EXE_muying").into());
         let state = AppState {
             db,
             figures,
+            planner,
             intake,
             presence,
             seals,
@@ -92,6 +95,12 @@ impl Site {
     /// The same site a minute later.
     pub(crate) fn later(&self) -> Self {
         let state = AppState { clock: a_minute_later, ..self.state.clone() };
+        Self { router: build(state.clone(), &plain()), state }
+    }
+
+    /// The same site with another program that solves its plans.
+    pub(crate) fn with_planner(self, program: std::path::PathBuf) -> Self {
+        let state = AppState { planner: Planner::of(program), ..self.state };
         Self { router: build(state.clone(), &plain()), state }
     }
 

@@ -151,6 +151,7 @@ fn region_in(wire: WireRegion) -> Option<Region> {
         center: Wgs84::try_from(wire.center).ok()?,
         attribution: wire.attribution,
         streets: wire.streets.into_iter().map(street).collect::<Option<_>>()?,
+        outline: Vec::new(),
     })
 }
 

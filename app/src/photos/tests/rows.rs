@@ -11,6 +11,7 @@ use domain::{Digest, Line, MOST_PHOTO_BYTES, PhotoError, Role};
 use super::files::jpeg;
 use crate::accounts::{Person, Presence, add};
 use crate::audit;
+use crate::coverage::Planner;
 use crate::db::Db;
 use crate::figures::Figures;
 use crate::i18n::Lang;
@@ -34,8 +35,8 @@ fn state(db: &Db) -> AppState {
     let registry = Arc::new(Shared::empty(Arc::new(region()), now()));
     let seals = Seals::default();
     let (intake, presence, site) = (Intake::new(db.clone()), Presence::new(db.clone()), Arc::new(Site::default()));
-    let figures = Figures::new(Arc::new(region()));
-    AppState { db: db.clone(), figures, intake, presence, seals, registry, site, media: media(), clock: now, random }
+    let (figures, planner) = (Figures::new(Arc::new(region())), Planner::default());
+    AppState { db: db.clone(), figures, planner, intake, presence, seals, registry, site, media: media(), clock: now, random }
 }
 
 async fn person(db: &Db, login: &str, role: Role) -> Person {

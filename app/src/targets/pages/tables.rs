@@ -22,8 +22,7 @@ pub(crate) fn scope_words(scope: &Scope, visit: &Visit) -> String {
 
 /// The name of a street; its code where the region has none of it.
 pub(super) fn street_words(code: AreaCode, visit: &Visit) -> String {
-    let street = visit.registry.region.street(code);
-    street.map_or_else(|| code.to_string(), |street| street.name(visit.lang.is_english()).to_owned())
+    visit.street_name(code)
 }
 
 /// The rooms of a target as a question.
