@@ -17,6 +17,8 @@ pub mod exchange;
 #[cfg(feature = "ssr")]
 pub mod guide;
 pub mod i18n;
+#[cfg(feature = "ssr")]
+pub mod imports;
 pub mod inspections;
 #[cfg(feature = "ssr")]
 pub mod money;

@@ -7,6 +7,7 @@ use crate::accounts::pages as accounts;
 use crate::audit::pages as audit;
 use crate::buildout::pages as buildout;
 use crate::guide::pages as guide;
+use crate::imports::pages as imports;
 use crate::inspections::pages as inspections;
 use crate::money::pages as money;
 use crate::photos::pages as photos;
@@ -37,6 +38,7 @@ pub fn routes() -> Router<AppState> {
         .merge(accounts::routes())
         .merge(buildout::routes())
         .merge(guide::routes())
+        .merge(imports::routes())
         .merge(inspections::routes())
         .merge(money::routes())
         .merge(crate::standards::routes())

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use app::imports::MOST_LIST_FORM;
 use app::photos::MOST_PHOTO_FORM;
 use axum::extract::Request;
 use axum::http::header::{ALLOW, CONTENT_LENGTH};
@@ -18,25 +19,26 @@ use crate::problem::{Kind, Problem};
 const MOST_URI: usize = 8 * 1024;
 /// Bodies are small forms.
 pub(crate) const MOST_BODY: usize = 1024 * 1024;
-/// Where photographs come in, and how many bytes may.
-const PHOTOS: [(&str, usize); 4] = [
+/// Where photographs and lists come in, and how many bytes may.
+const LARGE: [(&str, usize); 5] = [
     ("/api/v1/photos/{digest}", MOST_PHOTO_BYTES),
     ("/inspect/{id}/{section}", MOST_PHOTO_FORM),
     ("/rectifications/{id}/answer", MOST_PHOTO_FORM),
     ("/rectifications/{id}/recheck", MOST_PHOTO_FORM),
+    ("/staff/imports", MOST_LIST_FORM),
 ];
 /// A phone sends them slowly where the signal is weak.
-const PHOTO_PATIENCE: Duration = Duration::from_mins(5);
+const LARGE_PATIENCE: Duration = Duration::from_mins(5);
 
-/// How many bytes a route takes that takes photographs.
-fn photos(request: &Request) -> Option<usize> {
+/// How many bytes a route takes that takes large files.
+fn large(request: &Request) -> Option<usize> {
     let route = route(request).filter(|_| !request.method().is_safe())?;
-    PHOTOS.iter().find(|(known, _)| *known == route.as_str()).map(|(_, most)| *most)
+    LARGE.iter().find(|(known, _)| *known == route.as_str()).map(|(_, most)| *most)
 }
 
 /// How long a request may take.
 pub(super) fn patience(request: &Request, usual: Duration) -> Duration {
-    if photos(request).is_some() { PHOTO_PATIENCE.max(usual) } else { usual }
+    if large(request).is_some() { LARGE_PATIENCE.max(usual) } else { usual }
 }
 
 /// Why a request is refused, if it is.
@@ -53,7 +55,7 @@ pub(super) fn refuse(request: &Request) -> Option<Response> {
         return Some(say(uri, Kind::NotText, &detail, &format!("网址的{zh}解码后不是 UTF-8 文字。")));
     }
     let body = request.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok()).unwrap_or(0);
-    let most = photos(request).unwrap_or(MOST_BODY);
+    let most = large(request).unwrap_or(MOST_BODY);
     (body > most as u64).then(|| {
         let detail = format!("The body has {body} bytes, at most {most} are read.");
         say(uri, Kind::TooLarge, &detail, &format!("内容有 {body} 字节，最多 {most} 字节。"))
