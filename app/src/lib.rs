@@ -21,6 +21,8 @@ pub mod figures;
 #[cfg(feature = "ssr")]
 pub mod guide;
 pub mod i18n;
+#[cfg(feature = "ssr")]
+pub mod imports;
 pub mod inspections;
 #[cfg(feature = "ssr")]
 pub mod money;

@@ -9,6 +9,7 @@ use crate::buildout::pages as buildout;
 use crate::coverage::{MOST_SET_FORM, pages as coverage};
 use crate::figures::pages as figures;
 use crate::guide::pages as guide;
+use crate::imports::{MOST_LIST_FORM, pages as imports};
 use crate::inspections::pages as inspections;
 use crate::money::pages as money;
 use crate::papers::{MOST_PAPER_FORM, pages as papers};
@@ -24,13 +25,14 @@ use crate::targets::pages as targets;
 use crate::ui;
 
 /// Addresses that take files, and how many bytes a request there may have. Elsewhere bodies are small forms.
-pub const UPLOADS: [(&str, usize); 7] = [
+pub const UPLOADS: [(&str, usize); 8] = [
     ("/inspect/{id}/{section}", MOST_PHOTO_FORM),
     ("/rectifications/{id}/answer", MOST_PHOTO_FORM),
     ("/rectifications/{id}/recheck", MOST_PHOTO_FORM),
     ("/rooms/{code}/report", reports::MOST_FORM),
     ("/staff/build/{code}/papers", MOST_PAPER_FORM),
     ("/staff/coverage/sets", MOST_SET_FORM),
+    ("/staff/imports", MOST_LIST_FORM),
     ("/staff/money/payments/{id}/papers", MOST_PAPER_FORM),
 ];
 
@@ -54,6 +56,7 @@ pub fn routes() -> Router<AppState> {
         .merge(coverage::routes())
         .merge(figures::routes())
         .merge(guide::routes())
+        .merge(imports::routes())
         .merge(inspections::routes())
         .merge(money::routes())
         .merge(crate::standards::routes())

@@ -57,6 +57,8 @@ words! {
         HandleReports = "handle_reports",
         /// Enter programmes of rewards, propose, approve and record payments.
         ManageMoney = "manage_money",
+        /// Bring in lists of rooms, and take an import back.
+        ImportRooms = "import_rooms",
         /// Confirm to have read the management guide.
         ReadGuide = "read_guide",
         /// Draft revisions of the management guide, and see who has read them.
@@ -90,7 +92,7 @@ pub fn may(role: Role, action: Action) -> bool {
         | Action::PublishGuide
         | Action::ManageTargets => matches!(role, Role::Staff | Role::LeadExpert),
         Action::SeeFigures => matches!(role, Role::Administrator | Role::Staff | Role::LeadExpert),
-        Action::ManageMoney => role == Role::Staff,
+        Action::ManageMoney | Action::ImportRooms => role == Role::Staff,
         Action::ManagePeople => role == Role::Administrator,
         Action::AnswerRectifications => role == Role::Operator,
     }
@@ -129,6 +131,7 @@ mod tests {
                 "staff manage_buildout",
                 "staff handle_reports",
                 "staff manage_money",
+                "staff import_rooms",
                 "staff read_guide",
                 "staff edit_guide",
                 "staff publish_guide",

@@ -5,4 +5,4 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-pub use store::{StoreError, dues, opened_days, recorded_after};
+pub use store::{Imported, StoreError, added, dues, moved, opened_days, recorded_after};

@@ -19,6 +19,15 @@ pub(super) fn encoding(name: &str) -> Option<&'static Encoding> {
     Encoding::for_label(label.as_bytes()).filter(|found| !found.is_single_byte() && !found.name().starts_with("UTF-16"))
 }
 
+/// The text of a file in an encoding of [`encoding`]'s names.
+///
+/// # Errors
+/// [`ExchangeError`] when the bytes are no text or do not fit, or nobody knows the encoding.
+pub fn decode_as(bytes: &[u8], name: &str) -> Result<String, ExchangeError> {
+    let unknown = || ExchangeError::Encoding { encoding: name.to_owned(), offset: 0, line: 1, hint: String::new() };
+    decode(bytes, encoding(name).ok_or_else(unknown)?).map(Cow::into_owned)
+}
+
 /// The text of a file. A byte-order mark is taken off.
 pub(super) fn decode<'a>(bytes: &'a [u8], encoding: &'static Encoding) -> Result<Cow<'a, str>, ExchangeError> {
     refuse_other_files(bytes)?;

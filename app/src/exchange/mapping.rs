@@ -5,14 +5,14 @@ use std::path::Path;
 
 use domain::{Facility, Teller};
 use encoding_rs::{Encoding, UTF_8};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
 use super::columns::Column;
 use super::decode::encoding;
 use super::mapping_check::check;
 use super::mapping_rules::{CommunityRule, FacilityRule, FieldRule, HoursRule, ListRule, PositionRule, Rule, StreetRule};
-use super::names::{ColumnRef, Many, Template};
+use super::names::{ColumnRef, Many, Template, fold};
 
 /// A mapping file that cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -62,12 +62,15 @@ pub struct Mapping {
     pub(super) ignore: Many<ColumnRef>,
 }
 
-/// The format of the file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+/// The format of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub(super) enum Format {
+pub enum Format {
+    /// Rows of cells.
     Csv,
+    /// Objects in an array.
     Json,
+    /// Features with properties and a geometry.
     GeoJson,
 }
 
@@ -134,6 +137,12 @@ impl Mapping {
     /// Page and licence of the source; empty where the mapping does not say.
     pub fn credit(&self) -> (&str, &str) {
         (&self.source.url, &self.source.licence)
+    }
+
+    /// Whether a list of this format has all columns that it reads.
+    pub fn fits(&self, format: Format, columns: &[String]) -> bool {
+        let has: Vec<String> = columns.iter().map(|name| fold(name)).collect();
+        self.format == format && self.reads().iter().all(|column| column.place.is_some() || has.contains(&column.folded))
     }
 
     pub(super) fn encoding(&self) -> &'static Encoding {

@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use domain::{Room, RoomCode, RoomId};
+use domain::buildout::import_may;
+use domain::{Room, RoomCode, RoomId, Word};
 
 use super::columns::{Column, ColumnSet, Field, write_cell};
 use super::draft::Draft;
@@ -31,6 +32,16 @@ impl<'a> StoredIndex<'a> {
             *last = room.code.number().max(*last);
         }
         index
+    }
+
+    /// Gives none of these codes to a new room: rooms that are gone had them.
+    #[must_use]
+    pub fn never(mut self, codes: &'a [RoomCode]) -> Self {
+        for code in codes {
+            let last = self.last.entry(prefix(code)).or_default();
+            *last = code.number().max(*last);
+        }
+        self
     }
 }
 
@@ -113,6 +124,10 @@ fn compare<'a>(plan: &mut Plan<'a>, row: u64, old: &'a Room, draft: &Draft) {
     if new == *old {
         plan.unchanged += 1;
         return;
+    }
+    if let Err(stop) = import_may(old.stage, new.stage, new.stage_note.is_some()) {
+        let column = Column::from(Field::Stage).name();
+        return plan.refused.push(Refusal::new(row, Bad::at(column, new.stage.word(), stop)));
     }
     let fields = changed(old, &new, draft.states());
     plan.changed.push(Change { row, old, new, fields });

@@ -3,12 +3,10 @@
 use std::collections::{BTreeMap, HashMap};
 
 use csv::{Terminator, WriterBuilder};
-use encoding_rs::UTF_8;
 
 use super::columns::guard_formula;
-use super::decode::decode;
 use super::mapping::{Format, Mapping};
-use super::read::{Own, own_format};
+use super::read::{Own, own_format, text_of_file};
 use super::table::{Row, Shape, each_row};
 use super::types::{ExchangeError, Limits, Refusal};
 
@@ -24,7 +22,7 @@ pub fn refused_file(
     mapping: Option<&Mapping>,
     refused: &[Refusal],
 ) -> Result<Vec<u8>, ExchangeError> {
-    let text = decode(bytes, mapping.map_or(UTF_8, Mapping::encoding))?;
+    let (text, file_name) = text_of_file(bytes, file_name, mapping)?;
     let shape = match mapping {
         Some(mapping) => Shape::from(mapping),
         None => own_shape(own_format(&text, file_name)?),

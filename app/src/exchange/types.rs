@@ -157,6 +157,9 @@ pub enum ExchangeError {
     /// CSV that cannot be taken apart.
     #[error("CSV: {0}")]
     Csv(String),
+    /// A workbook that cannot be read.
+    #[error("the workbook cannot be read: {0}")]
+    Workbook(String),
     /// A file with no rows.
     #[error("the file has no rows")]
     NoRows,

@@ -56,6 +56,7 @@ impl Lang {
             StageStep::Suspend => self.stage_step_suspend(),
             StageStep::Resume => self.stage_step_resume(),
             StageStep::Close => self.stage_step_close(),
+            StageStep::Import => self.import_step(),
         }
     }
 

@@ -13,7 +13,7 @@ async fn files_that_cannot_be_read_say_why_and_change_nothing() {
     let gbk = b"code,name_zh\nLG-0001,\xc4\xb8\xd3\xa4\xca\xd2\n";
     let files: [(&str, &[u8], &str); 7] = [
         ("empty.csv", b"", "the file is empty"),
-        ("rooms.xlsx", b"PK\x03\x04\x14\x00\x06\x00", "not text"),
+        ("rooms.xlsx", b"PK\x03\x04\x14\x00\x06\x00", "workbook cannot be read"),
         ("utf16.csv", &with_mark, "UTF-16"),
         ("gbk.csv", gbk, "is not UTF-8"),
         ("other.csv", b"name,place\nx,y\n", "needs a mapping file"),

@@ -16,6 +16,7 @@ mod files;
 mod guide;
 mod headers;
 mod health;
+mod imports;
 mod inspections;
 mod methods;
 mod money;

@@ -30,6 +30,8 @@ words! {
         Resume = "resume",
         /// Given up or closed for good.
         Close = "close",
+        /// Brought in by a list as it stands there; no step that anybody can choose.
+        Import = "import",
     }
 }
 

@@ -90,6 +90,7 @@ pub(super) fn page(
             @if may(person.role, Action::HandleReports) { li { a.button href="/staff/reports" { (lang.voice_desk()) } } }
             @if may(person.role, Action::ManageBuildout) { li { a.button href="/staff/build" { (lang.build_title()) } } }
             @if may(person.role, Action::PlanSites) { li { a.button href="/staff/coverage" { (lang.cover_title()) } } }
+            @if may(person.role, Action::ImportRooms) { li { a.button href="/staff/imports" { (lang.import_title()) } } }
             @if may(person.role, Action::ManageMoney) { li { a.button href="/staff/money" { (lang.money_title()) } } }
             @if may(person.role, Action::ManageTargets) { li { a.button href="/staff/targets" { (lang.target_title()) } } }
             @if may(person.role, Action::SeeFigures) { li { a.button href="/staff/figures" { (lang.figures_title()) } } }

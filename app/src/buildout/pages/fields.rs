@@ -140,7 +140,7 @@ pub(super) fn why(not_read: &NotRead, lang: Lang) -> String {
 
 impl Lang {
     /// A column of [`Fields`].
-    pub(super) fn column(self, name: &str) -> &'static str {
+    pub(crate) fn column(self, name: &str) -> &'static str {
         if let Ok(facility) = Facility::from_word(name) {
             return self.facility(facility);
         }

@@ -151,7 +151,7 @@ fn page(visit: &Visit, typed: &Typed, plan: Option<&Plan>, wrong: Option<&str>) 
                     span { (lang.build_step()) }
                     select name="step" required {
                         option value="" { (lang.build_choose()) }
-                        @for step in StageStep::ALL.iter().filter(|step| **step != StageStep::Propose) {
+                        @for step in StageStep::ALL.iter().filter(|step| !matches!(step, StageStep::Propose | StageStep::Import)) {
                             option value=(step) selected[typed.step == step.word()] { (lang.stage_step(*step)) }
                         }
                     }

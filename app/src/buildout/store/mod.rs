@@ -1,6 +1,7 @@
 //! All SQL of build-out: the steps of rooms, and the day each is to open.
 
 mod edit;
+mod imported;
 mod propose;
 mod steps;
 
@@ -14,6 +15,7 @@ use crate::db::{Db, Tx, on};
 use crate::{inspections, money, papers, rooms};
 
 pub(super) use edit::edit;
+pub use imported::{Imported, added, moved};
 pub(super) use propose::{Proposal, propose};
 pub(super) use steps::{Move, Record, Step, last_days, record, record_all, steps};
 pub use steps::{opened_days, recorded_after};

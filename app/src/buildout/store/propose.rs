@@ -58,7 +58,8 @@ pub(in crate::buildout) async fn propose(
 }
 
 async fn next(tx: &mut Tx, prefix: &str) -> Result<RoomCode, StoreError> {
-    const SQL: &str = "select code from rooms where substr(code, 1, length($1)) = $1";
+    const SQL: &str = "select code from rooms where substr(code, 1, length($1)) = $1 \
+        union select code from room_history where substr(code, 1, length($1)) = $1";
     let begin = format!("{prefix}-");
     let codes: Vec<String> = on!(tx tx, conn => sqlx::query_scalar(SQL).bind(&begin).fetch_all(conn))?;
     let numbers = codes.iter().filter_map(|code| RoomCode::new(code).ok()).map(|code| code.number());

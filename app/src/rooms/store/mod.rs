@@ -1,5 +1,6 @@
 //! All SQL of rooms. A change keeps the version it replaces in `room_history`, so that any day can be asked for.
 
+mod removed;
 mod row;
 #[cfg(test)]
 mod tests;
@@ -12,6 +13,7 @@ use domain::{Room, RoomCode, RoomId};
 use futures::TryStreamExt as _;
 
 use crate::db::{Db, Tx, on};
+pub use removed::{count_on, former_codes, remove};
 pub use row::RowError;
 use row::{RoomRow, columns};
 pub use write::{insert_many, touched, update};
@@ -131,19 +133,29 @@ pub async fn of_id(db: &Db, id: RoomId) -> Result<Option<Stored>, StoreError> {
     Ok(row.map(Stored::try_from).transpose()?)
 }
 
+const OF_VERSION: &str = concat!(
+    "select ",
+    columns!(),
+    " from rooms where id = $1 and version = $2 union all select ",
+    columns!(),
+    " from room_history where id = $1 and version = $2"
+);
+
 /// The room of an id as it stood in one of its versions.
 ///
 /// # Errors
 /// [`StoreError`].
 pub async fn of_version(db: &Db, id: RoomId, version: i64) -> Result<Option<Room>, StoreError> {
-    const SQL: &str = concat!(
-        "select ",
-        columns!(),
-        " from rooms where id = $1 and version = $2 union all select ",
-        columns!(),
-        " from room_history where id = $1 and version = $2"
-    );
-    let row = on!(db, pool => sqlx::query_as::<_, RoomRow>(SQL).bind(id.0).bind(version).fetch_optional(pool))?;
+    let row = on!(db, pool => sqlx::query_as::<_, RoomRow>(OF_VERSION).bind(id.0).bind(version).fetch_optional(pool))?;
+    Ok(row.map(Stored::try_from).transpose()?.map(|stored| stored.room))
+}
+
+/// As [`of_version`], within a transaction.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn of_version_in(tx: &mut Tx, id: RoomId, version: i64) -> Result<Option<Room>, StoreError> {
+    let row = on!(tx tx, conn => sqlx::query_as::<_, RoomRow>(OF_VERSION).bind(id.0).bind(version).fetch_optional(conn))?;
     Ok(row.map(Stored::try_from).transpose()?.map(|stored| stored.room))
 }
 

@@ -76,6 +76,18 @@ pub async fn insert_many(tx: &mut Tx, rooms: &[Room], now: DateTime<Utc>) -> Res
 /// # Errors
 /// [`StoreError::Outdated`] when somebody was faster; the transaction is then of no use.
 pub async fn update(tx: &mut Tx, old: &Stored, new: &Room, now: DateTime<Utc>) -> Result<(), StoreError> {
+    let now = now.trunc_subsecs(6);
+    keep(tx, old, now).await?;
+    let room = Room { id: old.room.id, ..new.clone() };
+    on!(tx tx, conn => async {
+        bind_room!(sqlx::query(ADD), bind, &room, old.version + 1, now).execute(conn).await.map(|_| ())
+    })
+    .map_err(taken)?;
+    Ok(touched(tx).await?)
+}
+
+/// Moves a room that stands as it was read to the history.
+pub(super) async fn keep(tx: &mut Tx, old: &Stored, now: DateTime<Utc>) -> Result<(), StoreError> {
     const KEEP: &str = concat!(
         "insert into room_history (",
         columns!(),
@@ -94,12 +106,7 @@ pub async fn update(tx: &mut Tx, old: &Stored, new: &Room, now: DateTime<Utc>) -
     if (kept, removed) != (1, 1) {
         return Err(StoreError::Outdated);
     }
-    let room = Room { id: old.room.id, ..new.clone() };
-    on!(tx tx, conn => async {
-        bind_room!(sqlx::query(ADD), bind, &room, old.version + 1, now).execute(conn).await.map(|_| ())
-    })
-    .map_err(taken)?;
-    Ok(touched(tx).await?)
+    Ok(())
 }
 
 const ADD: &str = concat!("insert into rooms (", columns!(), ") values ($1, $2, $3, $4, $5, $6, $7)");

@@ -1,7 +1,6 @@
 //! `muying import rooms`
 
 mod report;
-pub(super) mod write;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,12 +8,12 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 use app::exchange::{ExchangeError, Limits, Mapping, Plan, Read, read_rooms, refused_file};
-use domain::Region;
+use app::imports::{Import, ImportError, Source};
+use domain::{Digest, Region};
 
 use super::open;
 use crate::config::{Area, DatabaseArgs, RegionArgs};
 use crate::{clock, out};
-use write::{Import, Source, sha256};
 
 /// Some rows were refused; the others were taken.
 const SOME_REFUSED: u8 = 2;
@@ -25,7 +24,7 @@ const SOME_REFUSED: u8 = 2;
     after_help = "Exit code: 0 when every row was taken, 2 when some were refused (the others are taken), 1 when nothing was."
 )]
 pub(super) struct ImportArgs {
-    /// Our own CSV or GeoJSON, or any CSV, JSON or GeoJSON with a mapping
+    /// Our own CSV or GeoJSON, or any CSV, JSON, GeoJSON or workbook (.xlsx) with a mapping
     file: PathBuf,
     /// How to read a file of another form: see data/mappings
     #[arg(long, value_name = "TOML")]
@@ -54,21 +53,37 @@ pub(super) async fn import(args: &ImportArgs) -> Result<ExitCode> {
     let bytes = content(&args.file)?;
     let name = args.file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let (read, sha256) = std::thread::scope(|scope| {
-        let sha256 = scope.spawn(|| sha256(&bytes));
+        let sha256 = scope.spawn(|| Digest::of(&bytes).to_string());
         let read = read(&bytes, &name, mapping.as_ref(), &area.region);
         (read, sha256.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
     });
     let read = read.with_context(|| args.file.display().to_string())?;
     let db = open(&args.database).await?;
-    let source = Source { action: "rooms.import", file: &name, sha256, mapping: args.mapping.as_deref() };
-    let import = Import { source, replace_demo: args.replace_demo, dry_run: args.dry_run };
+    let mapped_by = args.mapping.as_deref().map(|path| path.display().to_string());
+    let source = Source { action: "rooms.import", file: &name, sha256, mapping: mapped_by };
+    let import = Import { replace_demo: args.replace_demo, dry_run: args.dry_run, ..by_command(source, &area.region) };
     let mut look = |plan: &Plan<'_>| {
         report::plan(plan, args.verbose);
-        keep_refused(args, &bytes, &name, mapping.as_ref(), plan)
+        Ok(keep_refused(args, &bytes, &name, mapping.as_ref(), plan)?)
     };
-    let done = import.run(&db, read, clock::now(), &mut look).await?;
+    let done = import.run(&db, read, clock::now(), &mut clock::new_room_id, &mut look).await.map_err(told)?;
     report::done(&done, args.dry_run);
     Ok(if done.refused > 0 { ExitCode::from(SOME_REFUSED) } else { ExitCode::SUCCESS })
+}
+
+/// An import that a command does.
+pub(super) fn by_command<'a>(source: Source<'a>, region: &Region) -> Import<'a> {
+    let day = region.local(clock::now()).date();
+    let progress = |word: &str, done, total| out::hint!("{word} {done} of {total}");
+    Import { source, actor: "muying", replace_demo: false, dry_run: false, day, progress }
+}
+
+/// What stopped it, with its own causes.
+fn told(error: ImportError) -> anyhow::Error {
+    match error {
+        ImportError::Stopped(why) => anyhow::Error::from_boxed(why),
+        other => other.into(),
+    }
 }
 
 /// The file, unless it is larger than what is read: that is told before memory is filled with it.

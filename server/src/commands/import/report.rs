@@ -3,8 +3,8 @@
 use std::fmt::Display;
 
 use app::exchange::Plan;
+use app::imports::Done;
 
-use super::write::Done;
 use crate::out;
 
 /// Rows shown of each kind unless all are wanted.

@@ -5,10 +5,11 @@ mod inspections;
 use anyhow::{Result, bail};
 use app::db::Db;
 use app::exchange::read_rooms;
+use app::imports::{Done, Source};
 use app::rooms::store;
-use domain::Region;
+use domain::{Digest, Region};
 
-use super::import::write::{Import, Source, sha256};
+use super::import::by_command;
 use super::open;
 use crate::config::{Area, DatabaseArgs, RegionArgs};
 use crate::{clock, out};
@@ -75,11 +76,10 @@ pub(super) async fn fill_if_empty(db: &Db, region: &Region) -> Result<()> {
 }
 
 /// Rooms, and how many inspections of them were added.
-async fn fill(db: &Db, region: &Region) -> Result<(super::import::write::Done, usize)> {
+async fn fill(db: &Db, region: &Region) -> Result<(Done, usize)> {
     let read = read_rooms(DEMO.as_bytes(), FILE, None, region)?;
-    let source = Source { action: "rooms.seed", file: FILE, sha256: sha256(DEMO.as_bytes()), mapping: None };
-    let import = Import { source, replace_demo: false, dry_run: false };
-    let done = import.run(db, read, clock::now(), &mut |_| Ok(())).await?;
+    let source = Source { action: "rooms.seed", file: FILE, sha256: Digest::of(DEMO.as_bytes()).to_string(), mapping: None };
+    let done = by_command(source, region).run(db, read, clock::now(), &mut clock::new_room_id, &mut |_| Ok(())).await?;
     if let Some(refusal) = done.first_refusal {
         bail!("{FILE}: {refusal}");
     }

@@ -1,0 +1,38 @@
+//! Rooms that are taken out again, as if their list had never come: only their history stays.
+
+use chrono::{DateTime, Utc};
+use domain::{RoomCode, RoomId};
+
+use super::{StoreError, Stored, touched};
+use crate::db::{Tx, on};
+
+/// Takes a room out that stands as it was read, and keeps that version in the history.
+///
+/// # Errors
+/// [`StoreError::Outdated`] when somebody was faster; the transaction is then of no use.
+pub async fn remove(tx: &mut Tx, old: &Stored, now: DateTime<Utc>) -> Result<(), StoreError> {
+    super::write::keep(tx, old, now).await?;
+    Ok(touched(tx).await?)
+}
+
+/// Codes that rooms had which are gone: a code is never given twice.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn former_codes(tx: &mut Tx) -> Result<Vec<RoomCode>, sqlx::Error> {
+    const SQL: &str = "select distinct code from room_history where id not in (select id from rooms)";
+    let codes: Vec<String> = on!(tx tx, conn => sqlx::query_scalar(SQL).fetch_all(conn))?;
+    Ok(codes.iter().filter_map(|code| RoomCode::new(code).ok()).collect())
+}
+
+/// Lets a room that was added again count its versions on from where it was taken out; gives its version.
+///
+/// # Errors
+/// When the database refuses; the transaction is then of no use.
+pub async fn count_on(tx: &mut Tx, id: RoomId) -> Result<i64, sqlx::Error> {
+    const LAST: &str = "select coalesce(max(version), 0) from room_history where id = $1";
+    const SET: &str = "update rooms set version = $2 where id = $1";
+    let version: i64 = 1 + on!(tx tx, conn => sqlx::query_scalar::<_, i64>(LAST).bind(id.0).fetch_one(conn))?;
+    on!(tx tx, conn => async { sqlx::query(SET).bind(id.0).bind(version).execute(conn).await.map(|_| ()) })?;
+    Ok(version)
+}
