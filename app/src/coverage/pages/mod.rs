@@ -17,7 +17,6 @@ use axum::routing::{get, post};
 use domain::Action;
 use uuid::Uuid;
 
-use super::file::MOST_SET_FORM;
 use super::store::{self, Plan, Set};
 use crate::accounts::SignedIn;
 use crate::state::AppState;
