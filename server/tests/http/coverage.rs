@@ -69,7 +69,8 @@ async fn the_share_of_demand_follows_distance_and_opening_hours() {
         let page = |more: &str| format!("/staff/coverage?demand={id}{more}");
         let shown = async |more: &str, shares: [&str; 3]| {
             let page = staff.get(&page(more)).await;
-            let table = page.text().split("多少需求附近有母婴室").nth(1).unwrap().split("</table>").next().unwrap();
+            let table =
+                page.text().split("aria-label=\"多少需求附近有母婴室\"").nth(1).unwrap().split("</table>").next().unwrap();
             for share in shares {
                 assert!(table.contains(&format!(">{share}<")), "{more}: {share} in {table}");
             }
