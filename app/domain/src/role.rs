@@ -63,6 +63,10 @@ words! {
         PublishGuide = "publish_guide",
         /// Set and revise targets, and freeze how things stood at a year's end.
         ManageTargets = "manage_targets",
+        /// See what waits for staff, take it and give it to others.
+        SeeInbox = "see_inbox",
+        /// Say which other systems are told of what happens, and see to mails and calls that did not arrive.
+        ManageWebhooks = "manage_webhooks",
     }
 }
 
@@ -83,9 +87,10 @@ pub fn may(role: Role, action: Action) -> bool {
         | Action::HandleReports
         | Action::EditGuide
         | Action::PublishGuide
-        | Action::ManageTargets => matches!(role, Role::Staff | Role::LeadExpert),
+        | Action::ManageTargets
+        | Action::SeeInbox => matches!(role, Role::Staff | Role::LeadExpert),
         Action::ManageMoney => role == Role::Staff,
-        Action::ManagePeople => role == Role::Administrator,
+        Action::ManagePeople | Action::ManageWebhooks => role == Role::Administrator,
         Action::AnswerRectifications => role == Role::Operator,
     }
 }
@@ -108,6 +113,7 @@ mod tests {
                 "administrator manage_people",
                 "administrator see_audit",
                 "administrator read_guide",
+                "administrator manage_webhooks",
                 "staff own_account",
                 "staff see_people",
                 "staff review_inspections",
@@ -125,6 +131,7 @@ mod tests {
                 "staff edit_guide",
                 "staff publish_guide",
                 "staff manage_targets",
+                "staff see_inbox",
                 "lead_expert own_account",
                 "lead_expert inspect",
                 "lead_expert review_inspections",
@@ -141,6 +148,7 @@ mod tests {
                 "lead_expert edit_guide",
                 "lead_expert publish_guide",
                 "lead_expert manage_targets",
+                "lead_expert see_inbox",
                 "expert own_account",
                 "expert inspect",
                 "expert send_photos",
