@@ -7,8 +7,10 @@ use crate::accounts::pages as accounts;
 use crate::audit::pages as audit;
 use crate::buildout::pages as buildout;
 use crate::guide::pages as guide;
+use crate::inbox::pages as inbox;
 use crate::inspections::pages as inspections;
 use crate::money::pages as money;
+use crate::notices::pages as notices;
 use crate::photos::pages as photos;
 use crate::rectifications::pages as rectifications;
 use crate::reports::pages as reports;
@@ -18,6 +20,7 @@ use crate::standards::pages as standards;
 use crate::state::AppState;
 use crate::targets::pages as targets;
 use crate::ui;
+use crate::webhooks::pages as webhooks;
 
 /// The routes of all pages, with the page for addresses that lead nowhere.
 pub fn routes() -> Router<AppState> {
@@ -37,13 +40,16 @@ pub fn routes() -> Router<AppState> {
         .merge(accounts::routes())
         .merge(buildout::routes())
         .merge(guide::routes())
+        .merge(inbox::routes())
         .merge(inspections::routes())
         .merge(money::routes())
         .merge(crate::standards::routes())
+        .merge(notices::routes())
         .merge(photos::routes())
         .merge(rectifications::routes())
         .merge(reports::routes())
         .merge(rounds::routes())
         .merge(targets::routes())
+        .merge(webhooks::routes())
         .fallback(ui::missing_page)
 }

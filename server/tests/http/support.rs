@@ -5,6 +5,7 @@ use std::sync::Arc;
 use app::accounts::Presence;
 use app::db::Db;
 use app::inspections::Intake;
+use app::outward::Outward;
 use app::rooms::registry::Shared;
 use app::rooms::store;
 use app::seal::Seals;
@@ -71,15 +72,26 @@ impl Site {
         let (site, media) = (Arc::new(web.site()), app::testing::media());
         let seals = Seals::default();
         let (intake, presence) = (Intake::new(db.clone()), Presence::new(db.clone()));
-        let state =
-            AppState { db, intake, presence, seals, registry, site, media, clock: at_eleven, random: server::clock::random };
+        let (outward, random) = (Outward::default(), server::clock::random);
+        let state = AppState { db, intake, presence, seals, registry, site, media, outward, clock: at_eleven, random };
         Self { router: build(state.clone(), web), state }
+    }
+
+    /// The same site with ways out.
+    pub(crate) fn with_outward(&self, outward: Outward) -> Self {
+        let state = AppState { outward, ..self.state.clone() };
+        Self { router: build(state.clone(), &plain()), state }
+    }
+
+    /// The same site at another time.
+    pub(crate) fn at(&self, clock: fn() -> DateTime<Utc>) -> Self {
+        let state = AppState { clock, ..self.state.clone() };
+        Self { router: build(state.clone(), &plain()), state }
     }
 
     /// The same site a minute later.
     pub(crate) fn later(&self) -> Self {
-        let state = AppState { clock: a_minute_later, ..self.state.clone() };
-        Self { router: build(state.clone(), &plain()), state }
+        self.at(a_minute_later)
     }
 
     pub(crate) async fn get(&self, address: &str) -> Answer {

@@ -33,7 +33,8 @@ fn state(db: &Db) -> AppState {
     let registry = Arc::new(Shared::empty(Arc::new(region()), now()));
     let seals = Seals::default();
     let (intake, presence, site) = (Intake::new(db.clone()), Presence::new(db.clone()), Arc::new(Site::default()));
-    AppState { db: db.clone(), intake, presence, seals, registry, site, media: media(), clock: now, random }
+    let outward = crate::outward::Outward::default();
+    AppState { db: db.clone(), intake, presence, seals, registry, site, media: media(), outward, clock: now, random }
 }
 
 async fn person(db: &Db, login: &str, role: Role) -> Person {
