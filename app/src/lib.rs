@@ -23,9 +23,15 @@ pub mod guide;
 pub mod i18n;
 #[cfg(feature = "ssr")]
 pub mod imports;
+#[cfg(feature = "ssr")]
+pub mod inbox;
 pub mod inspections;
 #[cfg(feature = "ssr")]
 pub mod money;
+#[cfg(feature = "ssr")]
+pub mod notices;
+#[cfg(feature = "ssr")]
+pub mod outward;
 #[cfg(feature = "ssr")]
 pub mod pages;
 #[cfg(feature = "ssr")]
@@ -52,6 +58,8 @@ pub mod testing;
 mod together;
 #[cfg(feature = "ssr")]
 pub mod ui;
+#[cfg(feature = "ssr")]
+pub mod webhooks;
 
 /// Starts the browser half; `boot.js` then wakes the islands one by one.
 #[cfg(feature = "hydrate")]

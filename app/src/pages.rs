@@ -10,8 +10,10 @@ use crate::coverage::{MOST_SET_FORM, pages as coverage};
 use crate::figures::pages as figures;
 use crate::guide::pages as guide;
 use crate::imports::{MOST_LIST_FORM, pages as imports};
+use crate::inbox::pages as inbox;
 use crate::inspections::pages as inspections;
 use crate::money::pages as money;
+use crate::notices::pages as notices;
 use crate::papers::{MOST_PAPER_FORM, pages as papers};
 use crate::photos::MOST_PHOTO_FORM;
 use crate::photos::pages as photos;
@@ -23,6 +25,7 @@ use crate::standards::pages as standards;
 use crate::state::AppState;
 use crate::targets::pages as targets;
 use crate::ui;
+use crate::webhooks::pages as webhooks;
 
 /// Addresses that take files, and how many bytes a request there may have. Elsewhere bodies are small forms.
 pub const UPLOADS: [(&str, usize); 8] = [
@@ -57,14 +60,17 @@ pub fn routes() -> Router<AppState> {
         .merge(figures::routes())
         .merge(guide::routes())
         .merge(imports::routes())
+        .merge(inbox::routes())
         .merge(inspections::routes())
         .merge(money::routes())
-        .merge(crate::standards::routes())
+        .merge(notices::routes())
         .merge(papers::routes())
         .merge(photos::routes())
         .merge(rectifications::routes())
         .merge(reports::routes())
         .merge(rounds::routes())
+        .merge(crate::standards::routes())
         .merge(targets::routes())
+        .merge(webhooks::routes())
         .fallback(ui::missing_page)
 }

@@ -10,6 +10,7 @@ use crate::coverage::Planner;
 use crate::db::Db;
 use crate::figures::Figures;
 use crate::inspections::Intake;
+use crate::outward::Outward;
 use crate::photos::Media;
 use crate::rooms::registry::Shared;
 use crate::seal::Seals;
@@ -35,6 +36,8 @@ pub struct AppState {
     pub site: Arc<Site>,
     /// Where the photographs are.
     pub media: Arc<Media>,
+    /// What leaves the process by itself.
+    pub outward: Outward,
     /// The clock.
     pub clock: fn() -> DateTime<Utc>,
     /// Chance that nobody can guess, for tokens.

@@ -17,11 +17,13 @@ pub mod guide;
 mod hours;
 #[cfg(feature = "hours-parser")]
 mod hours_parser;
+pub mod inbox;
 mod inspection;
 mod lockout;
 mod merge;
 pub mod money;
 mod nav;
+pub mod notices;
 mod pack;
 mod paper;
 mod photo;

@@ -69,6 +69,10 @@ words! {
         ManageTargets = "manage_targets",
         /// See figures of any two days, with the rows behind them, and the reports made of them.
         SeeFigures = "see_figures",
+        /// See what waits for staff, take it and give it to others.
+        SeeInbox = "see_inbox",
+        /// Say which other systems are told of what happens, and see to mails and calls that did not arrive.
+        ManageWebhooks = "manage_webhooks",
     }
 }
 
@@ -90,10 +94,11 @@ pub fn may(role: Role, action: Action) -> bool {
         | Action::HandleReports
         | Action::EditGuide
         | Action::PublishGuide
-        | Action::ManageTargets => matches!(role, Role::Staff | Role::LeadExpert),
+        | Action::ManageTargets
+        | Action::SeeInbox => matches!(role, Role::Staff | Role::LeadExpert),
         Action::SeeFigures => matches!(role, Role::Administrator | Role::Staff | Role::LeadExpert),
         Action::ManageMoney | Action::ImportRooms => role == Role::Staff,
-        Action::ManagePeople => role == Role::Administrator,
+        Action::ManagePeople | Action::ManageWebhooks => role == Role::Administrator,
         Action::AnswerRectifications => role == Role::Operator,
     }
 }
@@ -110,6 +115,7 @@ mod tests {
         "administrator see_audit",
         "administrator read_guide",
         "administrator see_figures",
+        "administrator manage_webhooks",
         "staff own_account",
         "staff see_people",
         "staff review_inspections",
@@ -130,6 +136,7 @@ mod tests {
         "staff publish_guide",
         "staff manage_targets",
         "staff see_figures",
+        "staff see_inbox",
         "lead_expert own_account",
         "lead_expert inspect",
         "lead_expert review_inspections",
@@ -148,6 +155,7 @@ mod tests {
         "lead_expert publish_guide",
         "lead_expert manage_targets",
         "lead_expert see_figures",
+        "lead_expert see_inbox",
         "expert own_account",
         "expert inspect",
         "expert send_photos",

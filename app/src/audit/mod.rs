@@ -6,4 +6,4 @@ mod store;
 /// How audit lines name visitors without an account. No account has such a name.
 pub const VISITOR: &str = "(visitor)";
 
-pub use store::{Entry, Filter, Line, append, append_all, hold, search, verify};
+pub use store::{Entry, Filter, Line, after, append, append_all, hold, search, verify};

@@ -73,6 +73,16 @@ pub async fn search(db: &Db, filter: &Filter, most: i64) -> Result<Vec<Line>, sq
     })
 }
 
+/// The lines that follow a number, in order, as a transaction sees them. A line is only ever written while the chain is held,
+/// so that no line appears before one that was seen.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn after(tx: &mut Tx, seq: i64, most: i64) -> Result<Vec<Line>, sqlx::Error> {
+    const SQL: &str = "select seq, at, actor, action, subject, detail, hash from audit where seq > $1 order by seq limit $2";
+    on!(tx tx, conn => sqlx::query_as(SQL).bind(seq).bind(most).fetch_all(conn))
+}
+
 /// Moments that both engines can compare with any other: the years 1 and 9999.
 const FIRST: DateTime<Utc> = DateTime::from_timestamp(-62_135_596_800, 0).expect("in range");
 const LAST: DateTime<Utc> = DateTime::from_timestamp(253_402_300_799, 0).expect("in range");

@@ -15,6 +15,6 @@ mod tests;
 pub use kit::kit;
 #[cfg(feature = "ssr")]
 pub use store::{
-    Certified, First, HandedIn, Intake, NotSettled, NotTaken, Past, StoreError, certified, certified_of, deliver, first,
-    handed_in, keep_past, latest_visit, photos, settle, visits,
+    Certified, First, HandedIn, Intake, NotSettled, NotTaken, Past, StoreError, ToConfirm, certified, certified_of, deliver,
+    first, handed_in, keep_past, latest_visit, photos, settle, to_confirm, visits,
 };

@@ -6,4 +6,4 @@ mod store;
 mod tests;
 mod words;
 
-pub use store::{Paid, StoreError, paid};
+pub use store::{Paid, StoreError, ToApprove, paid, to_approve};

@@ -8,5 +8,5 @@ mod tests;
 mod watch;
 mod words;
 
-pub use store::{Confirmation, Recheck, StoreError, Suspension, Suspensions, confirmed, photos, rechecks, suspended};
+pub use store::{Confirmation, Late, Recheck, StoreError, Suspension, Suspensions, confirmed, late, photos, rechecks, suspended};
 pub use watch::{look, watch};

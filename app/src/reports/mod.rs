@@ -8,4 +8,6 @@ mod store;
 mod tests;
 mod words;
 
-pub use store::{Look, PublicCase, Rating, StoreError, Waiting, inspected, mended, photos, public, ratings, waiting};
+pub use store::{
+    Look, PublicCase, Rating, StoreError, Unseen, Waiting, inspected, mended, photos, public, ratings, unseen, waiting,
+};

@@ -31,7 +31,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Serve the finder, its pages and the JSON API
-    Serve(serve::ServeArgs),
+    Serve(Box<serve::ServeArgs>),
     /// Bring the tables of the database up to date
     Migrate(DatabaseArgs),
     /// Fill a registry with fictional rooms for a demonstration
@@ -121,7 +121,7 @@ pub fn run() -> ExitCode {
 
 async fn execute(command: Command) -> Result<ExitCode> {
     match command {
-        Command::Serve(args) => serve::serve(args).await?,
+        Command::Serve(args) => serve::serve(*args).await?,
         Command::Migrate(args) => migrate::migrate(&args).await?,
         Command::Seed(args) => seed::seed(&args).await?,
         Command::Import(ImportWhat::Rooms(args)) => return import::import(&args).await,

@@ -10,6 +10,7 @@ use app::coverage::Planner;
 use app::db::Db;
 use app::figures::Figures;
 use app::inspections::Intake;
+use app::notices;
 use app::rectifications::watch;
 use app::rooms::registry::{Shared, follow};
 use app::seal::Seals;
@@ -19,7 +20,7 @@ use domain::Region;
 use tokio::net::TcpListener;
 
 use super::seed;
-use crate::config::{Area, DatabaseArgs, MediaArgs, RegionArgs, WebArgs};
+use crate::config::{Area, DatabaseArgs, MediaArgs, OutwardArgs, RegionArgs, WebArgs};
 use crate::router::{Web, build};
 use crate::site::BuiltSite;
 use crate::{clock, metrics, out, serve as connections};
@@ -38,6 +39,8 @@ pub(super) struct ServeArgs {
     media: MediaArgs,
     #[command(flatten)]
     region: RegionArgs,
+    #[command(flatten)]
+    outward: OutwardArgs,
     /// Bring the tables up to date first
     #[arg(long)]
     migrate: bool,
@@ -49,6 +52,10 @@ pub(super) struct ServeArgs {
 pub(super) async fn serve(args: ServeArgs) -> Result<()> {
     let area = Area::load(&args.region.region)?;
     let media = Arc::new(args.media.open()?);
+    let outward = args.outward.open()?;
+    if outward.post.is_some() && args.web.base_url.as_str().is_empty() {
+        tracing::warn!("mails have no links that work elsewhere until MUYING_BASE_URL is set");
+    }
     let listener = bind(args.web.addr).await?;
     let db = Db::open(&args.database.database_url).await?;
     let shared = Arc::new(Shared::empty(Arc::clone(&area.region), clock::now()));
@@ -75,8 +82,8 @@ pub(super) async fn serve(args: ServeArgs) -> Result<()> {
     let seals = Seals::default();
     let (intake, presence) = (Intake::new(db.clone()), Presence::new(db.clone()));
     let (figures, planner) = (Figures::new(Arc::clone(shared.region())), Planner::default());
-    let (clock, random) = (clock::now, clock::random);
-    let state = AppState { db, figures, planner, intake, presence, seals, registry, site, media, clock, random };
+    let (clock, random): (fn() -> _, fn() -> _) = (clock::now, clock::random);
+    let state = AppState { db, figures, planner, intake, presence, seals, registry, site, media, outward, clock, random };
     if let Some(addr) = args.web.metrics_addr {
         measure(addr, &state).await?;
     }
@@ -85,9 +92,11 @@ pub(super) async fn serve(args: ServeArgs) -> Result<()> {
     announce(listener.local_addr()?, rooms);
     invite_first(&state, &host(listener.local_addr()?)).await;
     let watching = tokio::spawn(watch(state.db.clone(), Arc::clone(shared.region()), clock::now));
+    let telling = tokio::spawn(notices::follow(state.clone()));
     connections::serve(listener, build(state, &web), connections::told_to_stop()).await;
     following.abort();
     watching.abort();
+    telling.abort();
     Ok(())
 }
 

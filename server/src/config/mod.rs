@@ -3,6 +3,7 @@
 
 mod limits;
 mod map_style;
+mod outward;
 mod region;
 
 use std::ffi::OsString;
@@ -14,6 +15,7 @@ use app::photos::{Media, OpenError};
 pub use limits::{Limits, Networks};
 
 pub use map_style::MapStyle;
+pub use outward::OutwardArgs;
 pub use region::{Area, RegionError};
 
 /// Where the rooms are kept.

@@ -114,6 +114,7 @@ mod tests {
         let seals = app::seal::Seals::default();
         let (intake, presence) = (app::inspections::Intake::new(db.clone()), app::accounts::Presence::new(db.clone()));
         let state = AppState {
+            outward: app::outward::Outward::default(),
             db,
             figures,
             planner: app::coverage::Planner::default(),

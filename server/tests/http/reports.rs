@@ -17,7 +17,7 @@ fn hidden(page: &Answer, name: &str) -> String {
 }
 
 /// Sends a report of LG-0001 from the room's page, asked for at eleven and sent a minute later.
-async fn report(site: &Site, fields: &[(&str, &str)]) -> Answer {
+pub(crate) async fn report(site: &Site, fields: &[(&str, &str)]) -> Answer {
     let form = site.get("/rooms/LG-0001/report").await;
     let stamp = hidden(&form, "stamp");
     let fields: Vec<_> = [("stamp", stamp.as_str())].into_iter().chain(fields.iter().copied()).collect();
@@ -25,13 +25,13 @@ async fn report(site: &Site, fields: &[(&str, &str)]) -> Answer {
 }
 
 /// The path of the case that stands first on the desk.
-async fn first_case(staff: &Browser<'_>, query: &str) -> String {
+pub(crate) async fn first_case(staff: &Browser<'_>, query: &str) -> String {
     let desk = staff.get(&format!("/staff/reports{query}")).await;
     let id = desk.text().split("<td").nth(1).and_then(|cell| cell.split("/staff/reports/").nth(1)).map(|rest| &rest[..36]);
     format!("/staff/reports/{}", id.unwrap_or_else(|| unreachable!("{}", desk.text())))
 }
 
-async fn take(staff: &mut Browser<'_>, case: &str, step: &str, words: &str) -> Answer {
+pub(crate) async fn take(staff: &mut Browser<'_>, case: &str, step: &str, words: &str) -> Answer {
     let version = hidden(&staff.get(case).await, "version");
     staff.post(case, &[("step", step), ("words", words), ("version", &version)]).await
 }

@@ -7,6 +7,7 @@ use app::coverage::Planner;
 use app::db::Db;
 use app::figures::Figures;
 use app::inspections::Intake;
+use app::outward::Outward;
 use app::rooms::registry::Shared;
 use app::rooms::store;
 use app::seal::Seals;
@@ -76,6 +77,7 @@ impl Site {
         let (intake, presence) = (Intake::new(db.clone()), Presence::new(db.clone()));
         let figures = Figures::new(Arc::clone(&web.area.region));
         let planner = Planner::of(env!("CARGO_BIN_EXE_muying").into());
+        let (outward, random) = (Outward::default(), server::clock::random);
         let state = AppState {
             db,
             figures,
@@ -86,16 +88,28 @@ impl Site {
             registry,
             site,
             media,
+            outward,
             clock: at_eleven,
-            random: server::clock::random,
+            random,
         };
         Self { router: build(state.clone(), web), state }
     }
 
+    /// The same site with ways out.
+    pub(crate) fn with_outward(&self, outward: Outward) -> Self {
+        let state = AppState { outward, ..self.state.clone() };
+        Self { router: build(state.clone(), &plain()), state }
+    }
+
+    /// The same site at another time.
+    pub(crate) fn at(&self, clock: fn() -> DateTime<Utc>) -> Self {
+        let state = AppState { clock, ..self.state.clone() };
+        Self { router: build(state.clone(), &plain()), state }
+    }
+
     /// The same site a minute later.
     pub(crate) fn later(&self) -> Self {
-        let state = AppState { clock: a_minute_later, ..self.state.clone() };
-        Self { router: build(state.clone(), &plain()), state }
+        self.at(a_minute_later)
     }
 
     /// The same site with another program that solves its plans.

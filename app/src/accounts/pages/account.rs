@@ -16,6 +16,7 @@ use crate::accounts::secret::{Token, hash};
 use crate::accounts::store::{self, StoreError};
 use crate::guide;
 use crate::i18n::Lang;
+use crate::notices;
 use crate::state::AppState;
 use crate::ui::{AppError, Visit};
 
@@ -37,8 +38,15 @@ pub(super) async fn show(State(state): State<AppState>, visit: Visit, who: Signe
 }
 
 async fn shown(state: &AppState, visit: &Visit, who: &SignedIn, wrong: Option<&str>, done: Option<&str>) -> Response {
-    let unread = match guide::unread(&state.db, who.person.id, visit.registry.region.local(visit.now).date()).await {
+    let guide = match guide::unread(&state.db, who.person.id, visit.registry.region.local(visit.now).date()).await {
         Ok(unread) => unread.map(|(number, title)| to_read(number, &title, visit.lang)),
+        Err(error) => return AppError::away(&error, visit),
+    };
+    let unread = match notices::unread(&state.db, who.person.id).await {
+        Ok(0) => guide,
+        Ok(count) => {
+            Some(html! { p.panel { a href="/notices" { (visit.lang.notice_count(count)) } } (guide.unwrap_or_default()) })
+        }
         Err(error) => return AppError::away(&error, visit),
     };
     if !may(who.person.role, Action::Inspect) {
@@ -75,6 +83,8 @@ pub(super) fn page(
             dt { (lang.account_role()) } dd { (lang.person_role(person.role)) }
         }
         ul.downloads role="list" {
+            li { a.button href="/notices" { (lang.notice_title()) } }
+            @if may(person.role, Action::SeeInbox) { li { a.button href="/staff/inbox" { (lang.inbox_title()) } } }
             @if may(person.role, Action::Inspect) { li { a.button href="/inspect" { (lang.inspect_title()) } } }
             @if may(person.role, Action::ReviewInspections) {
                 li { a.button href="/staff/inspections" { (lang.inspect_review_title()) } }
@@ -96,6 +106,10 @@ pub(super) fn page(
             @if may(person.role, Action::SeeFigures) { li { a.button href="/staff/figures" { (lang.figures_title()) } } }
             @if may(person.role, Action::PlanRounds) { li { a.button href="/staff/rounds" { (lang.round_title()) } } }
             @if may(person.role, Action::SeePeople) { li { a.button href="/staff/people" { (lang.people_title()) } } }
+            @if may(person.role, Action::ManageWebhooks) {
+                li { a.button href="/staff/webhooks" { (lang.webhook_title()) } }
+                li { a.button href="/staff/outbox" { (lang.notice_outbox()) } }
+            }
             @if may(person.role, Action::SeeAudit) { li { a.button href="/staff/audit" { (lang.audit_title()) } } }
         }
         @if let Some(typed) = profile {

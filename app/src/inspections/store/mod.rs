@@ -12,6 +12,7 @@ mod revisions;
 mod settle;
 mod steps;
 mod visits;
+mod waiting;
 
 use std::sync::Arc;
 
@@ -38,6 +39,7 @@ pub(super) use revisions::{Revision, reason, revisions};
 pub use settle::{NotSettled, settle};
 pub(super) use steps::{Refused, step};
 pub use visits::latest_visit;
+pub use waiting::{ToConfirm, to_confirm};
 
 /// An inspection.
 #[derive(Debug, Clone, PartialEq)]

@@ -4,6 +4,7 @@ mod ledger;
 mod payments;
 mod programmes;
 mod steps;
+mod waiting;
 
 use uuid::Uuid;
 
@@ -12,6 +13,7 @@ pub(super) use payments::{Event, Payment, events, find_payment, payments};
 pub use payments::{Paid, paid};
 pub(super) use programmes::{Programme, ProgrammeState, decide, find, list, write};
 pub(super) use steps::{New, Refused, Step, propose, step};
+pub use waiting::{ToApprove, to_approve};
 
 /// Why rewards could not be read or written.
 #[derive(Debug, thiserror::Error)]

@@ -36,7 +36,21 @@ fn state(db: &Db) -> AppState {
     let seals = Seals::default();
     let (intake, presence, site) = (Intake::new(db.clone()), Presence::new(db.clone()), Arc::new(Site::default()));
     let (figures, planner) = (Figures::new(Arc::new(region())), Planner::default());
-    AppState { db: db.clone(), figures, planner, intake, presence, seals, registry, site, media: media(), clock: now, random }
+    let outward = crate::outward::Outward::default();
+    AppState {
+        db: db.clone(),
+        figures,
+        planner,
+        intake,
+        presence,
+        seals,
+        registry,
+        site,
+        media: media(),
+        outward,
+        clock: now,
+        random,
+    }
 }
 
 async fn person(db: &Db, login: &str, role: Role) -> Person {

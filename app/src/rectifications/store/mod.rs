@@ -1,6 +1,7 @@
 //! All SQL of rectification.
 
 mod due;
+mod late;
 mod moves;
 mod opened;
 mod operators;
@@ -21,6 +22,7 @@ use crate::db::{Db, Tx, on};
 use crate::{photos, reports};
 
 pub(super) use due::watched;
+pub use late::{Late, late};
 pub(super) use moves::{Move, take};
 pub use opened::{Confirmation, confirmed};
 pub(super) use operators::{Tie, give, is_tied, of_person, release, ties};

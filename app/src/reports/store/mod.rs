@@ -4,6 +4,7 @@ mod checks;
 mod public;
 mod steps;
 mod take_in;
+mod unseen;
 
 use std::collections::BTreeSet;
 
@@ -21,6 +22,7 @@ pub use public::{PublicCase, Waiting, public, waiting};
 pub use steps::{Look, inspected, mended};
 pub(super) use steps::{Refused, step};
 pub(super) use take_in::{New, take_in};
+pub use unseen::{Unseen, unseen};
 
 /// Why reports could not be read or written.
 #[derive(Debug, thiserror::Error)]

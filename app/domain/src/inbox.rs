@@ -1,0 +1,109 @@
+//! What waits for staff, and until when somebody looks at it.
+//!
+//! No official text about these days in Longgang could be read. They are therefore ours, and the page that shows them says so.
+
+use chrono::{Days, NaiveDate};
+
+use crate::rectification::Severity;
+use crate::reports::Trouble;
+use crate::role::Action;
+use crate::words::words;
+
+/// Days to confirm an inspection or send it back, from the day it was handed in. **Ours**.
+const TO_CONFIRM: u64 = 5;
+/// Days to approve a payment or refuse it, from the day it was proposed. **Ours**.
+const TO_APPROVE: u64 = 5;
+/// Days to see to what was not mended in time, from the day after it was due. **Ours**; an open gate does not wait.
+const TO_PRESS: u64 = 2;
+
+words! {
+    /// What kind of thing waits.
+    InboxKind {
+        /// A case of parents' reports that nobody has looked at.
+        Report = "report",
+        /// Something that was not mended in time.
+        Rectification = "rectification",
+        /// An inspection to be confirmed.
+        Inspection = "inspection",
+        /// A payment to be approved by a second person.
+        Payment = "payment",
+    }
+}
+
+/// What waits, as far as its due day depends on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Matter {
+    /// A case of parents' reports.
+    Report(Trouble),
+    /// Something that was not mended in time.
+    Rectification(Severity),
+    /// An inspection to be confirmed.
+    Inspection,
+    /// A payment to be approved.
+    Payment,
+}
+
+impl Matter {
+    /// Its kind.
+    pub fn kind(self) -> InboxKind {
+        match self {
+            Self::Report(_) => InboxKind::Report,
+            Self::Rectification(_) => InboxKind::Rectification,
+            Self::Inspection => InboxKind::Inspection,
+            Self::Payment => InboxKind::Payment,
+        }
+    }
+
+    /// The local day until whose end somebody looks at it, where nobody set another; `since` is the local day on which it
+    /// began to wait.
+    pub fn due(self, since: NaiveDate) -> NaiveDate {
+        let days = match self {
+            Self::Report(trouble) => return trouble.due(since),
+            Self::Rectification(Severity::Gate) => 0,
+            Self::Rectification(_) => TO_PRESS,
+            Self::Inspection => TO_CONFIRM,
+            Self::Payment => TO_APPROVE,
+        };
+        since.checked_add_days(Days::new(days)).unwrap_or(since)
+    }
+
+    /// Whether it goes before everything else.
+    pub fn is_urgent(self) -> bool {
+        matches!(self, Self::Report(trouble) if trouble.is_urgent())
+    }
+}
+
+impl InboxKind {
+    /// Who does not have this right does not see it.
+    pub fn needs(self) -> Action {
+        match self {
+            Self::Report => Action::HandleReports,
+            Self::Rectification => Action::ManageRectifications,
+            Self::Inspection => Action::ReviewInspections,
+            Self::Payment => Action::ManageMoney,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn danger_and_open_gates_are_due_at_once_and_the_rest_within_days() {
+        let day = NaiveDate::from_ymd_opt(2026, 11, 29).unwrap();
+        let days = |matter: Matter| (matter.due(day) - day).num_days();
+        let all = [
+            Matter::Report(Trouble::Intrusion),
+            Matter::Report(Trouble::Locked),
+            Matter::Report(Trouble::Dirty),
+            Matter::Rectification(Severity::Gate),
+            Matter::Rectification(Severity::Fail),
+            Matter::Inspection,
+            Matter::Payment,
+        ];
+        assert_eq!(all.map(days), [0, 2, 5, 0, 2, 5, 5]);
+        assert_eq!(all.map(Matter::is_urgent), [true, false, false, false, false, false, false]);
+        assert_eq!(Matter::Payment.due(NaiveDate::MAX), NaiveDate::MAX);
+    }
+}
