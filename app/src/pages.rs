@@ -6,6 +6,7 @@ use axum::routing::get;
 use crate::accounts::pages as accounts;
 use crate::audit::pages as audit;
 use crate::buildout::pages as buildout;
+use crate::care::pages as care;
 use crate::guide::pages as guide;
 use crate::inspections::pages as inspections;
 use crate::money::pages as money;
@@ -36,6 +37,7 @@ pub fn routes() -> Router<AppState> {
         .route("/staff/audit.csv", get(audit::export))
         .merge(accounts::routes())
         .merge(buildout::routes())
+        .merge(care::routes())
         .merge(guide::routes())
         .merge(inspections::routes())
         .merge(money::routes())

@@ -55,6 +55,10 @@ words! {
         HandleReports = "handle_reports",
         /// Enter programmes of rewards, propose, approve and record payments.
         ManageMoney = "manage_money",
+        /// Keep the log of one's own rooms: who cleans them gets a card, and what was done is recorded.
+        KeepCareLog = "keep_care_log",
+        /// See the logs of all rooms.
+        SeeCare = "see_care",
         /// Confirm to have read the management guide.
         ReadGuide = "read_guide",
         /// Draft revisions of the management guide, and see who has read them.
@@ -86,7 +90,8 @@ pub fn may(role: Role, action: Action) -> bool {
         | Action::ManageTargets => matches!(role, Role::Staff | Role::LeadExpert),
         Action::ManageMoney => role == Role::Staff,
         Action::ManagePeople => role == Role::Administrator,
-        Action::AnswerRectifications => role == Role::Operator,
+        Action::AnswerRectifications | Action::KeepCareLog => role == Role::Operator,
+        Action::SeeCare => matches!(role, Role::Staff | Role::LeadExpert | Role::Expert),
     }
 }
 
@@ -121,6 +126,7 @@ mod tests {
                 "staff manage_buildout",
                 "staff handle_reports",
                 "staff manage_money",
+                "staff see_care",
                 "staff read_guide",
                 "staff edit_guide",
                 "staff publish_guide",
@@ -137,6 +143,7 @@ mod tests {
                 "lead_expert recheck",
                 "lead_expert manage_buildout",
                 "lead_expert handle_reports",
+                "lead_expert see_care",
                 "lead_expert read_guide",
                 "lead_expert edit_guide",
                 "lead_expert publish_guide",
@@ -145,10 +152,12 @@ mod tests {
                 "expert inspect",
                 "expert send_photos",
                 "expert recheck",
+                "expert see_care",
                 "expert read_guide",
                 "operator own_account",
                 "operator send_photos",
                 "operator answer_rectifications",
+                "operator keep_care_log",
                 "operator read_guide",
             ]
         );

@@ -8,5 +8,7 @@ mod tests;
 mod watch;
 mod words;
 
-pub use store::{Confirmation, Recheck, StoreError, Suspension, Suspensions, confirmed, photos, rechecks, suspended};
+pub use store::{
+    Confirmation, Recheck, StoreError, Suspension, Suspensions, confirmed, of_person as rooms_of, photos, rechecks, suspended,
+};
 pub use watch::{look, watch};

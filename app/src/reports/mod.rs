@@ -2,10 +2,12 @@
 //! and what they saw keeps facts fresh.
 
 pub mod pages;
-mod stamp;
+pub(crate) mod stamp;
 mod store;
 #[cfg(test)]
 mod tests;
 mod words;
 
-pub use store::{Look, PublicCase, Rating, StoreError, Waiting, inspected, mended, photos, public, ratings, waiting};
+pub use store::{
+    Look, PublicCase, Rating, StoreError, Told, Waiting, inspected, mended, photos, public, ratings, told_by_operator, waiting,
+};

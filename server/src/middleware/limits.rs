@@ -19,11 +19,13 @@ const MOST_URI: usize = 8 * 1024;
 /// Bodies are small forms.
 pub(crate) const MOST_BODY: usize = 1024 * 1024;
 /// Where photographs come in, and how many bytes may.
-const PHOTOS: [(&str, usize); 4] = [
+const PHOTOS: [(&str, usize); 6] = [
     ("/api/v1/photos/{digest}", MOST_PHOTO_BYTES),
+    ("/c/{code}/{mark}", MOST_PHOTO_FORM),
     ("/inspect/{id}/{section}", MOST_PHOTO_FORM),
     ("/rectifications/{id}/answer", MOST_PHOTO_FORM),
     ("/rectifications/{id}/recheck", MOST_PHOTO_FORM),
+    ("/rooms/{code}/report", MOST_PHOTO_FORM),
 ];
 /// A phone sends them slowly where the signal is weak.
 const PHOTO_PATIENCE: Duration = Duration::from_mins(5);
