@@ -11,6 +11,8 @@ pub mod audit;
 #[cfg(feature = "ssr")]
 pub mod buildout;
 #[cfg(feature = "ssr")]
+pub mod care;
+#[cfg(feature = "ssr")]
 pub mod coverage;
 #[cfg(feature = "ssr")]
 pub mod db;

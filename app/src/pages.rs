@@ -6,6 +6,7 @@ use axum::routing::get;
 use crate::accounts::pages as accounts;
 use crate::audit::pages as audit;
 use crate::buildout::pages as buildout;
+use crate::care::pages as care;
 use crate::coverage::{MOST_SET_FORM, pages as coverage};
 use crate::figures::pages as figures;
 use crate::guide::pages as guide;
@@ -28,7 +29,8 @@ use crate::ui;
 use crate::webhooks::pages as webhooks;
 
 /// Addresses that take files, and how many bytes a request there may have. Elsewhere bodies are small forms.
-pub const UPLOADS: [(&str, usize); 8] = [
+pub const UPLOADS: [(&str, usize); 9] = [
+    ("/c/{code}/{mark}", MOST_PHOTO_FORM),
     ("/inspect/{id}/{section}", MOST_PHOTO_FORM),
     ("/rectifications/{id}/answer", MOST_PHOTO_FORM),
     ("/rectifications/{id}/recheck", MOST_PHOTO_FORM),
@@ -56,6 +58,7 @@ pub fn routes() -> Router<AppState> {
         .route("/staff/audit.csv", get(audit::export))
         .merge(accounts::routes())
         .merge(buildout::routes())
+        .merge(care::routes())
         .merge(coverage::routes())
         .merge(figures::routes())
         .merge(guide::routes())

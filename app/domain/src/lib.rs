@@ -5,6 +5,7 @@
 mod access;
 mod area;
 pub mod buildout;
+pub mod care;
 mod code;
 mod conflict;
 pub mod coverage;

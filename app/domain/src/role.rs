@@ -59,6 +59,10 @@ words! {
         ManageMoney = "manage_money",
         /// Bring in lists of rooms, and take an import back.
         ImportRooms = "import_rooms",
+        /// Keep the log of one's own rooms: who cleans them gets a card, and what was done is recorded.
+        KeepCareLog = "keep_care_log",
+        /// See the logs of all rooms.
+        SeeCare = "see_care",
         /// Confirm to have read the management guide.
         ReadGuide = "read_guide",
         /// Draft revisions of the management guide, and see who has read them.
@@ -99,7 +103,8 @@ pub fn may(role: Role, action: Action) -> bool {
         Action::SeeFigures => matches!(role, Role::Administrator | Role::Staff | Role::LeadExpert),
         Action::ManageMoney | Action::ImportRooms => role == Role::Staff,
         Action::ManagePeople | Action::ManageWebhooks => role == Role::Administrator,
-        Action::AnswerRectifications => role == Role::Operator,
+        Action::AnswerRectifications | Action::KeepCareLog => role == Role::Operator,
+        Action::SeeCare => matches!(role, Role::Staff | Role::LeadExpert | Role::Expert),
     }
 }
 
@@ -131,6 +136,7 @@ mod tests {
         "staff handle_reports",
         "staff manage_money",
         "staff import_rooms",
+        "staff see_care",
         "staff read_guide",
         "staff edit_guide",
         "staff publish_guide",
@@ -150,6 +156,7 @@ mod tests {
         "lead_expert plan_sites",
         "lead_expert manage_buildout",
         "lead_expert handle_reports",
+        "lead_expert see_care",
         "lead_expert read_guide",
         "lead_expert edit_guide",
         "lead_expert publish_guide",
@@ -160,10 +167,12 @@ mod tests {
         "expert inspect",
         "expert send_photos",
         "expert recheck",
+        "expert see_care",
         "expert read_guide",
         "operator own_account",
         "operator send_photos",
         "operator answer_rectifications",
+        "operator keep_care_log",
         "operator read_guide",
     ];
 

@@ -8,5 +8,8 @@ mod tests;
 mod watch;
 mod words;
 
-pub use store::{Confirmation, Late, Recheck, StoreError, Suspension, Suspensions, confirmed, late, photos, rechecks, suspended};
+pub use store::{
+    Confirmation, Late, Recheck, StoreError, Suspension, Suspensions, confirmed, late, of_person as rooms_of, photos, rechecks,
+    suspended,
+};
 pub use watch::{look, watch};

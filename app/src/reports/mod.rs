@@ -2,12 +2,13 @@
 //! and what they saw keeps facts fresh.
 
 pub mod pages;
-mod stamp;
+pub(crate) mod stamp;
 mod store;
 #[cfg(test)]
 mod tests;
 mod words;
 
 pub use store::{
-    Look, PublicCase, Rating, StoreError, Unseen, Waiting, inspected, mended, photos, public, ratings, unseen, waiting,
+    Look, PublicCase, Rating, StoreError, Told, Unseen, Waiting, inspected, mended, photos, public, ratings, told_by_operator,
+    unseen, waiting,
 };

@@ -15,7 +15,7 @@ const MOST: TimeDelta = TimeDelta::hours(24);
 
 /// Why a form is not taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum NoStamp {
+pub(crate) enum NoStamp {
     /// Not ours, of another room, or too old.
     Old,
     /// Sent faster than anybody reads.
@@ -27,12 +27,12 @@ fn text(room: RoomCode, id: Uuid) -> String {
 }
 
 /// The stamp of a form of a room; `id` holds the moment (RFC 9562, version 7).
-pub(super) fn stamp(seal: &Seal, room: RoomCode, id: Uuid) -> String {
+pub(crate) fn stamp(seal: &Seal, room: RoomCode, id: Uuid) -> String {
     format!("{id}.{}", seal.sign(&text(room, id)))
 }
 
 /// What a stamp names.
-pub(super) fn read(seal: &Seal, room: RoomCode, stamp: &str, now: DateTime<Utc>) -> Result<Uuid, NoStamp> {
+pub(crate) fn read(seal: &Seal, room: RoomCode, stamp: &str, now: DateTime<Utc>) -> Result<Uuid, NoStamp> {
     let (id, signed) = stamp.split_once('.').ok_or(NoStamp::Old)?;
     let (id, signed) = (id.parse::<Uuid>().ok().ok_or(NoStamp::Old)?, Digest::new(signed).ok().ok_or(NoStamp::Old)?);
     let made = id.get_timestamp().and_then(|made| {

@@ -45,6 +45,7 @@ pub(super) async fn sweep(args: &SweepArgs) -> Result<()> {
 /// The photographs that something refers to: each feature that attaches photographs has its line here.
 async fn referred(db: &Db) -> Result<BTreeSet<Digest>> {
     let mut referred = BTreeSet::new();
+    referred.extend(app::care::photos(db).await?);
     referred.extend(app::inspections::photos(db).await?);
     referred.extend(app::rectifications::photos(db).await?);
     referred.extend(app::reports::photos(db).await?);

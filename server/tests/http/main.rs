@@ -6,6 +6,7 @@ mod api;
 mod audit;
 mod bad_input;
 mod buildout;
+mod care;
 mod coverage;
 mod database_gone;
 mod delivery;

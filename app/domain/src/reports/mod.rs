@@ -12,6 +12,7 @@ use crate::words::words;
 
 pub use freshness::Freshness;
 pub use reference::{DoorMark, NoReference, Reference};
+pub(crate) use reference::{letters, value};
 
 words! {
     /// What is wrong with a room. The first ones are the complaints that parents have voiced most; see the programme's

@@ -10,7 +10,7 @@ use crate::digest::Digest;
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /// Reads the value of a character as people write it: small letters, `O` for zero, `I` and `L` for one.
-fn value(c: char) -> Option<char> {
+pub(crate) fn value(c: char) -> Option<char> {
     let c = match c.to_ascii_uppercase() {
         'O' => '0',
         'I' | 'L' => '1',
@@ -20,7 +20,7 @@ fn value(c: char) -> Option<char> {
 }
 
 /// The first `count` characters that a digest gives, five bits each.
-fn letters(digest: Digest, count: usize) -> String {
+pub(crate) fn letters(digest: Digest, count: usize) -> String {
     let bytes = digest.bytes();
     let bit = |index: usize| bytes.get(index / 8).is_some_and(|byte| byte >> (7 - index % 8) & 1 == 1);
     let letter = |at: usize| (0..5).fold(0_usize, |sum, offset| sum * 2 + usize::from(bit(at * 5 + offset)));

@@ -97,6 +97,8 @@ pub(super) fn page(
             @if may(person.role, Action::ManageRectifications) {
                 li { a.button href="/staff/rectifications" { (lang.rectify_staff_title()) } }
             }
+            @if may(person.role, Action::KeepCareLog) { li { a.button href="/care" { (lang.care_title()) } } }
+            @if may(person.role, Action::SeeCare) { li { a.button href="/staff/care" { (lang.care_staff_title()) } } }
             @if may(person.role, Action::HandleReports) { li { a.button href="/staff/reports" { (lang.voice_desk()) } } }
             @if may(person.role, Action::ManageBuildout) { li { a.button href="/staff/build" { (lang.build_title()) } } }
             @if may(person.role, Action::PlanSites) { li { a.button href="/staff/coverage" { (lang.cover_title()) } } }

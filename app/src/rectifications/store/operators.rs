@@ -25,7 +25,10 @@ pub(in crate::rectifications) async fn ties(db: &Db) -> Result<Vec<Tie>, StoreEr
 }
 
 /// The rooms that a person answers for.
-pub(in crate::rectifications) async fn of_person(db: &Db, person: Uuid) -> Result<Vec<RoomId>, StoreError> {
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn of_person(db: &Db, person: Uuid) -> Result<Vec<RoomId>, StoreError> {
     const SQL: &str = "select room from operator_rooms where person = $1 order by given";
     let rooms: Vec<Uuid> = on!(db, pool => sqlx::query_scalar(SQL).bind(person).fetch_all(pool))?;
     Ok(rooms.into_iter().map(RoomId).collect())

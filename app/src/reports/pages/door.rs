@@ -21,7 +21,7 @@ pub(super) const MOST_PHOTOS: usize = 3;
 /// Bytes of a report's form at most: its photographs, and some for its fields.
 pub const MOST_FORM: usize = MOST_PHOTOS * MOST_PHOTO_BYTES + 64 * 1024;
 /// Characters of a report at most.
-pub(super) const MOST_WORDS: usize = 500;
+pub(crate) const MOST_WORDS: usize = 500;
 
 /// How a visitor came to the form.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,13 +49,13 @@ pub(super) struct Form<'a> {
 }
 
 /// The public room of a code, or the page that says that there is none.
-pub(super) fn public<'a>(code: &str, visit: &'a Visit) -> Result<&'a Entry, Box<Response>> {
+pub(crate) fn public<'a>(code: &str, visit: &'a Visit) -> Result<&'a Entry, Box<Response>> {
     let found = RoomCode::new(&code.to_uppercase()).ok().and_then(|code| visit.registry.find(code));
     found.ok_or_else(|| Box::new(AppError::NoRoom.page(visit)))
 }
 
 /// The seal of this site.
-pub(super) async fn seal<'a>(state: &'a AppState, visit: &Visit) -> Result<&'a Seal, Box<Response>> {
+pub(crate) async fn seal<'a>(state: &'a AppState, visit: &Visit) -> Result<&'a Seal, Box<Response>> {
     let seal = state.seals.of(&state.db, (state.random)()).await;
     seal.map_err(|error| Box::new(AppError::away(&error, visit)))
 }
@@ -70,7 +70,7 @@ pub(super) fn came(seal: &Seal, code: RoomCode, mark: &str) -> Came {
 }
 
 /// A new stamp for a form of a room.
-pub(super) fn fresh(seal: &Seal, state: &AppState, code: RoomCode) -> String {
+pub(crate) fn fresh(seal: &Seal, state: &AppState, code: RoomCode) -> String {
     stamp::stamp(seal, code, new_id(state.now(), (state.random)()))
 }
 
@@ -169,7 +169,7 @@ fn read(sent: &Sent, visit: &Visit) -> Result<(Trouble, Option<Facility>, String
 }
 
 /// Why a form is to be sent once more.
-pub(super) fn no_stamp(why: NoStamp, visit: &Visit) -> &'static str {
+pub(crate) fn no_stamp(why: NoStamp, visit: &Visit) -> &'static str {
     match why {
         NoStamp::Old => visit.lang.voice_old(),
         NoStamp::Fast => visit.lang.voice_fast(),

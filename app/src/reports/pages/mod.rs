@@ -18,6 +18,7 @@ use axum::routing::{get, post};
 use crate::state::AppState;
 
 pub use door::MOST_FORM;
+pub(crate) use door::{MOST_WORDS, fresh, no_stamp, public, seal};
 pub use panel::panel;
 
 /// The routes.

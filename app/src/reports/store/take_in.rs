@@ -48,6 +48,38 @@ pub(in crate::reports) async fn take_in(db: &Db, new: &New<'_>, now: DateTime<Ut
     }
 }
 
+/// What somebody who looks after a room found wrong in it.
+#[derive(Debug, Clone, Copy)]
+pub struct Told<'a> {
+    /// Of the form: the same form is the same report.
+    pub id: Uuid,
+    /// The room.
+    pub room: RoomId,
+    /// What is wrong.
+    pub trouble: Trouble,
+    /// In words; they say that they come from the operator's side.
+    pub words: &'a str,
+    /// Photographs that are kept.
+    pub photos: &'a [Digest],
+    /// The local day.
+    pub day: NaiveDate,
+}
+
+/// Keeps it as a report from the door; its reference. `None` where the form said something else before.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn told_by_operator(
+    db: &Db,
+    told: Told<'_>,
+    chance: [u8; 32],
+    now: DateTime<Utc>,
+) -> Result<Option<Reference>, StoreError> {
+    let Told { id, room, trouble, words, photos, day } = told;
+    let reference = Reference::random(chance);
+    take_in(db, &New { id, reference, room, trouble, about: None, words, photos, at_door: true, day }, now).await
+}
+
 /// Whether the form was sent before: its reference where it said the same. Photographs may come with one of two tries only.
 async fn known(db: &Db, new: &New<'_>) -> Result<Option<Option<Reference>>, StoreError> {
     const SQL: &str = "select r.reference, c.trouble, c.about, r.words from reports r join report_cases c on c.id = r.case_id \

@@ -86,6 +86,7 @@ pub(super) fn room_html(pack: &Pack, code: RoomCode, lang: Lang) -> Option<(Stri
     let detail = RoomDetail {
         shut: None,
         heard: None,
+        care: None,
         inspection: packed.room.inspected.map_or(Known::Never, Known::Mark),
         room: &packed.room.room,
         table: packed.timetable,

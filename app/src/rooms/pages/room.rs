@@ -7,6 +7,7 @@ use domain::RoomCode;
 use maud::{Render, html};
 
 use super::structured::json_ld;
+use crate::care::pages::panel as care;
 use crate::inspections::pages::panel;
 use crate::reports::pages::panel as heard;
 use crate::rooms::view::{Known, RoomDetail};
@@ -24,9 +25,11 @@ pub async fn room(Path(code): Path<String>, visit: Visit) -> Response {
     let panel = visit.registry.certified(entry).map(|certified| panel(certified, let_back.as_deref(), &visit, lang));
     let (cases, rating) = visit.registry.heard(entry);
     let heard = heard(cases, rating, &visit);
+    let care = care(&entry.room, &visit);
     let detail = RoomDetail {
         shut: shut.as_deref(),
         heard: heard.as_ref(),
+        care: care.as_ref(),
         inspection: panel.as_ref().map_or(Known::Never, Known::Panel),
         room: &entry.room,
         table: visit.registry.timetable(entry),

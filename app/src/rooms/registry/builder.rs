@@ -11,6 +11,7 @@ use super::keys::Keys;
 use super::spatial::Spatial;
 use super::tables::Tables;
 use super::{Entry, Heard, Registry, Rooms};
+use crate::care::Book;
 use crate::i18n::Lang;
 use crate::inspections::Certified;
 use crate::rectifications::Suspensions;
@@ -27,6 +28,7 @@ pub struct Builder {
     shut: Vec<Entry>,
     suspensions: Suspensions,
     heard: Heard,
+    care: Arc<Book>,
     private: HashMap<RoomId, (RoomCode, Bilingual)>,
 }
 
@@ -43,6 +45,7 @@ impl Builder {
             shut: Vec::new(),
             suspensions: Suspensions::default(),
             heard: Heard::default(),
+            care: Arc::default(),
             private: HashMap::new(),
         }
     }
@@ -69,6 +72,12 @@ impl Builder {
     #[must_use]
     pub fn hear(self, heard: Heard) -> Self {
         Self { heard, ..self }
+    }
+
+    /// Takes in the logs of care.
+    #[must_use]
+    pub fn care(self, care: Arc<Book>) -> Self {
+        Self { care, ..self }
     }
 
     /// Takes a room in; of one that is not public only its name, for those who plan and inspect.
@@ -123,7 +132,8 @@ impl Builder {
                 heard: self.heard,
                 private: self.private,
             }),
-            tables: self.tables,
+            tables: Arc::new(self.tables),
+            care: self.care,
         }
     }
 }

@@ -14,7 +14,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use domain::standard::Standards;
 use domain::{
     AreaCode, Bilingual, Candidate, Hit, OpenState, Query, Region, Room, RoomCode, RoomId, Stage, Timetable, Traits, Wgs84, Word,
@@ -27,6 +27,7 @@ pub use source::At;
 
 use super::answer::Found;
 use super::store::Stored;
+use crate::care::{Book, Care};
 use crate::inspections::Certified;
 use crate::rectifications::{Suspension, Suspensions};
 use crate::reports::{PublicCase, Rating};
@@ -60,7 +61,8 @@ pub struct Registry {
     /// The versions of the standard that are published.
     pub standards: Arc<Standards>,
     rooms: Arc<Rooms>,
-    tables: Tables,
+    tables: Arc<Tables>,
+    care: Arc<Book>,
 }
 
 struct Rooms {
@@ -99,9 +101,25 @@ impl Registry {
     /// The same rooms with timetables that begin today.
     #[must_use]
     pub fn retimed(&self, now: DateTime<Utc>) -> Self {
-        let tables = self.tables.retimed(&self.region, now);
-        let (region, standards, rooms) = (Arc::clone(&self.region), Arc::clone(&self.standards), Arc::clone(&self.rooms));
-        Self { version: self.version, region, standards, rooms, tables }
+        Self { tables: Arc::new(self.tables.retimed(&self.region, now)), ..self.same() }
+    }
+
+    /// The same rooms with other logs of care.
+    #[must_use]
+    pub fn cared(&self, care: Arc<Book>) -> Self {
+        Self { care, ..self.same() }
+    }
+
+    /// All of it, shared.
+    fn same(&self) -> Self {
+        Self {
+            version: self.version,
+            region: Arc::clone(&self.region),
+            standards: Arc::clone(&self.standards),
+            rooms: Arc::clone(&self.rooms),
+            tables: Arc::clone(&self.tables),
+            care: Arc::clone(&self.care),
+        }
     }
 
     /// Whether its timetables were made on an earlier local day.
@@ -157,6 +175,21 @@ impl Registry {
     pub fn heard(&self, entry: &Entry) -> (&[PublicCase], Option<Rating>) {
         let cases = self.rooms.heard.cases.get(&entry.room.id).map_or(&[][..], Vec::as_slice);
         (cases, self.rooms.heard.ratings.get(&entry.room.id).copied())
+    }
+
+    /// The logs of care of all rooms.
+    pub fn book(&self) -> &Arc<Book> {
+        &self.care
+    }
+
+    /// The log of care of a room, in short.
+    pub fn care(&self, room: RoomId) -> Option<&Care> {
+        self.care.of(room)
+    }
+
+    /// The timetable of a room from another day on, such as one in the past; `None` where its hours cannot be read.
+    pub fn timetable_from(&self, room: &Room, first: NaiveDate) -> Option<Timetable> {
+        self.tables.from(room, first)
     }
 
     /// The latest confirmed inspection of a room.

@@ -8,6 +8,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::Region;
 
 use super::{Builder, Heard, Registry};
+use crate::care;
 use crate::db::Db;
 use crate::inspections::{self, certified};
 use crate::rectifications::{self, suspended};
@@ -35,6 +36,9 @@ pub enum ReadError {
     /// Which of them are kept out of the finder.
     #[error(transparent)]
     Rectifications(#[from] rectifications::StoreError),
+    /// Their logs of care.
+    #[error(transparent)]
+    Care(#[from] care::StoreError),
     /// What parents have told of them.
     #[error(transparent)]
     Reports(#[from] reports::StoreError),
@@ -100,13 +104,20 @@ impl Shared {
 
     async fn read(&self, db: &Db, now: DateTime<Utc>) -> Result<(), ReadError> {
         let version = store::version(db).await.map_err(StoreError::from)?;
-        if version == self.load().version {
+        // Logs of care are written all day: they follow by a number of their own, and the rooms are not read for them.
+        let current = self.load();
+        let care = care::follow(db, current.book()).await?.map(Arc::new);
+        if version == current.version {
+            if let Some(care) = care {
+                self.current.store(Arc::new(current.cared(care)));
+            }
             return Ok(());
         }
+        let care = care.unwrap_or_else(|| Arc::clone(current.book()));
         // Rooms read after the version may be newer than it; the next look then reads them once more, never less.
         let standards = standards::published(db, &self.load().standards).await?;
         let certified = certified(db, &standards).await?;
-        let builder = Builder::new(Arc::clone(&self.region), now).certify(certified).judge_by(standards);
+        let builder = Builder::new(Arc::clone(&self.region), now).care(care).certify(certified).judge_by(standards);
         let heard = Heard { cases: public(db, now - ENDED).await?, ratings: ratings(db, now - RATED).await? };
         let builder = builder.suspend(suspended(db).await?).hear(heard);
         let builder = store::each(db, builder, Builder::push).await?;

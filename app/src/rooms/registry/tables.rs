@@ -37,6 +37,11 @@ impl Tables {
         Some(index)
     }
 
+    /// A room's timetable from another day on.
+    pub(super) fn from(&self, room: &Room, first: NaiveDate) -> Option<Timetable> {
+        self.calendar.timetable(room.hours.osm.as_ref()?.as_str(), first).ok()
+    }
+
     pub(super) fn get(&self, index: u16) -> Option<&Timetable> {
         self.all.get(usize::from(index))
     }

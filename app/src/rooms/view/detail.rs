@@ -38,6 +38,8 @@ pub struct RoomDetail<'a> {
     pub shut: Option<&'a str>,
     /// What parents have reported; `None` on a device without a signal.
     pub heard: Option<&'a Markup>,
+    /// Whether it is cleaned daily and recorded; `None` on a device without a signal, and where no log is kept.
+    pub care: Option<&'a Markup>,
     /// What the latest confirmed inspection found.
     pub inspection: Known<'a>,
     /// Whether this year's public holidays are known.
@@ -58,6 +60,7 @@ impl Render for RoomDetail<'_> {
                 div.room-side { (navigate(room, lang)) (HoursView::new(room, table, now, holidays_known, lang)) }
                 div.room-rest {
                     (inspection(self.inspection, lang))
+                    @if let Some(care) = self.care { (care) }
                     @if let Some(heard) = self.heard { (heard) }
                     (door(room, lang))
                     (who(room, lang))
