@@ -78,20 +78,8 @@ impl Site {
         let figures = Figures::new(Arc::clone(&web.area.region));
         let planner = Planner::of(env!("CARGO_BIN_EXE_muying").into());
         let (outward, random) = (Outward::default(), server::clock::random);
-        let state = AppState {
-            db,
-            figures,
-            planner,
-            intake,
-            presence,
-            seals,
-            registry,
-            site,
-            media,
-            outward,
-            clock: at_eleven,
-            random,
-        };
+        let state =
+            AppState { db, figures, planner, intake, presence, seals, registry, site, media, outward, clock: at_eleven, random };
         Self { router: build(state.clone(), web), state }
     }
 

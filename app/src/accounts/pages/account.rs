@@ -10,6 +10,7 @@ use serde::Deserialize;
 use super::form;
 use super::profile::{self, Typed};
 use super::sign_in::agent;
+use super::ways::ways;
 use crate::accounts::guard::{Form, Nothing, SignedIn};
 use crate::accounts::password;
 use crate::accounts::secret::{Token, hash};
@@ -82,38 +83,7 @@ pub(super) fn page(
             dt { (lang.account_name()) } dd { (person.name) }
             dt { (lang.account_role()) } dd { (lang.person_role(person.role)) }
         }
-        ul.downloads role="list" {
-            li { a.button href="/notices" { (lang.notice_title()) } }
-            @if may(person.role, Action::SeeInbox) { li { a.button href="/staff/inbox" { (lang.inbox_title()) } } }
-            @if may(person.role, Action::Inspect) { li { a.button href="/inspect" { (lang.inspect_title()) } } }
-            @if may(person.role, Action::ReviewInspections) {
-                li { a.button href="/staff/inspections" { (lang.inspect_review_title()) } }
-            }
-            @if may(person.role, Action::EditStandards) { li { a.button href="/staff/standards" { (lang.draft_title()) } } }
-            @if may(person.role, Action::EditGuide) { li { a.button href="/staff/guide" { (lang.guide_desk()) } } }
-            @if may(person.role, Action::AnswerRectifications) || may(person.role, Action::Recheck) {
-                li { a.button href="/rectifications" { (lang.rectify_title()) } }
-            }
-            @if may(person.role, Action::ManageRectifications) {
-                li { a.button href="/staff/rectifications" { (lang.rectify_staff_title()) } }
-            }
-            @if may(person.role, Action::KeepCareLog) { li { a.button href="/care" { (lang.care_title()) } } }
-            @if may(person.role, Action::SeeCare) { li { a.button href="/staff/care" { (lang.care_staff_title()) } } }
-            @if may(person.role, Action::HandleReports) { li { a.button href="/staff/reports" { (lang.voice_desk()) } } }
-            @if may(person.role, Action::ManageBuildout) { li { a.button href="/staff/build" { (lang.build_title()) } } }
-            @if may(person.role, Action::PlanSites) { li { a.button href="/staff/coverage" { (lang.cover_title()) } } }
-            @if may(person.role, Action::ImportRooms) { li { a.button href="/staff/imports" { (lang.import_title()) } } }
-            @if may(person.role, Action::ManageMoney) { li { a.button href="/staff/money" { (lang.money_title()) } } }
-            @if may(person.role, Action::ManageTargets) { li { a.button href="/staff/targets" { (lang.target_title()) } } }
-            @if may(person.role, Action::SeeFigures) { li { a.button href="/staff/figures" { (lang.figures_title()) } } }
-            @if may(person.role, Action::PlanRounds) { li { a.button href="/staff/rounds" { (lang.round_title()) } } }
-            @if may(person.role, Action::SeePeople) { li { a.button href="/staff/people" { (lang.people_title()) } } }
-            @if may(person.role, Action::ManageWebhooks) {
-                li { a.button href="/staff/webhooks" { (lang.webhook_title()) } }
-                li { a.button href="/staff/outbox" { (lang.notice_outbox()) } }
-            }
-            @if may(person.role, Action::SeeAudit) { li { a.button href="/staff/audit" { (lang.audit_title()) } } }
-        }
+        (ways(person.role, lang))
         @if let Some(typed) = profile {
             h2 { (lang.round_profile()) }
             (profile::fields("/account/profile", typed, &visit.registry.region, lang))

@@ -8,6 +8,7 @@ mod people;
 mod profile;
 mod second_factor;
 mod sign_in;
+mod ways;
 
 use axum::Router;
 use axum::routing::{get, post};
