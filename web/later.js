@@ -30,18 +30,22 @@ async function submit(event, form) {
   const shell = "shell" in document.documentElement.dataset;
   if (!shell && navigator.onLine) return;
   event.preventDefault();
+  if (form.dataset.busy) return;
   const words = wordsOf(document);
   const data = new FormData(form);
   const silent = !String(data.get("words")).trim() && form.querySelector(":checked[data-words]");
   if (silent) return say([note(words.dataset.silent, "wrong")]);
   const [, door, mark, room] = location.pathname.match(/^\/(?:d\/([^/]+)\/([^/]+)|rooms\/([^/]+)\/report)$/) ?? [];
   const made = Date.now();
+  form.dataset.busy = "yes";
   const fields = [...data].filter(([name, value]) => !["stamp", "mark"].includes(name) && (typeof value === "string" || value.size));
   try {
     await put({ id: crypto.randomUUID(), code: (door ?? room).toUpperCase(), mark: mark ?? data.get("mark") ?? "", fields, made, stamp: data.get("stamp") });
   } catch (error) {
     console.warn("reports:", error);
     return say([note(words.dataset.full, "wrong")]);
+  } finally {
+    delete form.dataset.busy;
   }
   form.reset();
   say([note(words.dataset.kept, "done")]);
@@ -49,14 +53,14 @@ async function submit(event, form) {
 }
 
 // One tab at a time.
-const deliver = () => navigator.locks.request(FLAG, { ifAvailable: true }, (lock) => lock && sendAll()).catch((error) => console.warn("reports:", error));
+const deliver = () => navigator.locks.request(FLAG, sendAll).catch((error) => console.warn("reports:", error));
 
 async function sendAll() {
   const waiting = await all();
   if (!waiting.length) return localStorage.removeItem(FLAG);
   const words = wordsOf(await page("/offline/report"));
   const notes = [];
-  for (const report of waiting) notes.push(...(await send(report, words)));
+  for (const report of waiting) notes.push(...(await send(report, words).catch((error) => (console.warn("reports:", error), []))));
   if (!(await all()).length) localStorage.removeItem(FLAG);
   say(notes);
 }
@@ -66,6 +70,8 @@ async function send(report, words) {
   if (!report.stamp || Date.now() - report.stamped > DAY_MS || !report.stamped) {
     const stamp = (await page(form))?.querySelector("form[data-report] [name=stamp]")?.value;
     if (!stamp) return [refused(report, words, words.dataset.gone)];
+    // Once, so that every try says the same.
+    if (!report.stamped) report.fields = report.fields.map(([name, value]) => [name, name === "words" ? dated(value, report.made, words) : value]);
     Object.assign(report, { stamp, stamped: Date.now() });
     await put(report);
     await new Promise((done) => setTimeout(done, SETTLE_MS));
@@ -73,7 +79,7 @@ async function send(report, words) {
   const body = new FormData();
   body.append("stamp", report.stamp);
   body.append("mark", report.mark);
-  for (const [name, value] of report.fields) body.append(name, name === "words" ? dated(value, report.made, words) : value);
+  for (const [name, value] of report.fields) body.append(name, value);
   const answer = await fetch(form, { method: "POST", body });
   const follow = new URL(answer.url).pathname;
   if (answer.ok && follow.startsWith("/reports/")) {
@@ -100,7 +106,7 @@ function refused(report, words, why) {
 function dated(text, made, words) {
   const when = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short", timeZone: "Asia/Shanghai" }).format(made);
   const line = words.dataset.made.replace("{when}", when);
-  return `${text.slice(0, 490 - line.length)}\n${line}`.trim();
+  return text.length + line.length < 490 ? `${text}\n${line}`.trim() : text;
 }
 
 const wordsOf = (page) => page.querySelector("[data-later]");

@@ -77,11 +77,12 @@ pub fn read_sheet(bytes: &[u8], name: &str) -> Result<SheetText, ExchangeError> 
     let sheet =
         wanted.map(|sheet| sheet.name.clone()).ok_or_else(|| ExchangeError::Workbook(format!("there is no sheet {name:?}")))?;
     let mut told = Told::default();
-    let mut cells = cells(&mut book, &sheet, &mut told)?;
+    let mut size = 0;
+    let mut cells = cells(&mut book, &sheet, &mut told, &mut size)?;
     let merged = book.merge_cells_by_sheet_name(&sheet).map_err(broken)?;
     told.merged = merged.len();
     for area in merged {
-        fill_down(&mut cells, area.start, area.end);
+        fill_down(&mut cells, area.start, area.end, &mut size)?;
     }
     if let Some(xml) = sheet_xml(bytes, &sheet) {
         (told.hidden_columns, told.hidden_rows) = hidden(&xml);
@@ -113,7 +114,18 @@ fn measure(bytes: &[u8]) -> Result<(), ExchangeError> {
 
 type Cells = BTreeMap<(u32, u32), String>;
 
-fn cells(book: &mut Xlsx<Cursor<&[u8]>>, sheet: &str, told: &mut Told) -> Result<Cells, ExchangeError> {
+/// Bytes that the cells of a sheet may take together, and what one takes besides its text: many cells can name one long text
+/// of a small archive.
+const MOST_CELLS: u64 = 512 << 20;
+const CELL: u64 = 64;
+
+/// Counts a cell.
+fn charge(size: &mut u64, text: &str) -> Result<(), ExchangeError> {
+    *size += CELL + text.len() as u64;
+    if *size > MOST_CELLS { Err(ExchangeError::TooBig { got: *size, most: MOST_CELLS }) } else { Ok(()) }
+}
+
+fn cells(book: &mut Xlsx<Cursor<&[u8]>>, sheet: &str, told: &mut Told, size: &mut u64) -> Result<Cells, ExchangeError> {
     let broken = |error: calamine::XlsxError| ExchangeError::Workbook(error.to_string());
     let mut reader = book.worksheet_cells_reader(sheet).map_err(broken)?;
     let mut cells = Cells::new();
@@ -138,6 +150,7 @@ fn cells(book: &mut Xlsx<Cursor<&[u8]>>, sheet: &str, told: &mut Told) -> Result
                 letters(column)
             )));
         }
+        charge(size, &text)?;
         cells.insert((row, column), text);
     }
     Ok(cells)
@@ -169,11 +182,14 @@ fn moment_text(moment: &ExcelDateTime) -> String {
 }
 
 /// Cells merged downwards all hold what the first one holds: so a street written once for its rooms counts for each.
-fn fill_down(cells: &mut Cells, from: (u32, u32), to: (u32, u32)) {
-    let Some(text) = cells.get(&from).cloned() else { return };
+fn fill_down(cells: &mut Cells, from: (u32, u32), to: (u32, u32), size: &mut u64) -> Result<(), ExchangeError> {
+    let Some(text) = cells.get(&from).filter(|_| to.0 > from.0).cloned() else { return Ok(()) };
     for row in from.0 + 1..=to.0.min(MOST_ROWS - 1) {
+        // Also where a cell is filled already: it bounds the steps.
+        charge(size, &text)?;
         cells.entry((row, from.1)).or_insert_with(|| text.clone());
     }
+    Ok(())
 }
 
 fn csv(cells: &Cells) -> Result<String, ExchangeError> {

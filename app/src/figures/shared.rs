@@ -6,7 +6,7 @@ use arc_swap::ArcSwapOption;
 use domain::Region;
 use domain::figures::History;
 use domain::standard::Standards;
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, OwnedMutexGuard};
 
 use super::store::{self, Known, Stamp, StoreError};
 use crate::db::Db;
@@ -41,10 +41,17 @@ impl Figures {
         if let Some(history) = self.still_holds(db).await? {
             return Ok(history);
         }
-        let mut known = self.known.lock().await;
+        let known = Arc::clone(&self.known).lock_owned().await;
         if let Some(history) = self.still_holds(db).await? {
             return Ok(history);
         }
+        // In a task of its own: who asked may go away, what was begun is read to its end for those who wait.
+        let (figures, db, standards) = (self.clone(), db.clone(), standards.clone());
+        let reading = tokio::spawn(async move { figures.read(&db, &standards, known).await });
+        reading.await.unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()))
+    }
+
+    async fn read(&self, db: &Db, standards: &Standards, mut known: OwnedMutexGuard<Known>) -> Result<Arc<History>, StoreError> {
         // What is read after the stamp may be newer than it; the next look then reads once more, never less.
         let stamp = store::stamp(db).await?;
         let history = Arc::new(store::read(db, &self.region, standards, &mut known).await?);

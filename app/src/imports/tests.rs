@@ -46,7 +46,8 @@ async fn uploaded(db: &Db, number: u128, text: &str) -> File {
 async fn preview(db: &Db, file: &File) -> Preview {
     let stored = rooms::list(db).await.unwrap();
     let read = file.settings.read(&file.bytes, &file.corrections, &region()).unwrap();
-    let index = StoredIndex::new(stored.iter().map(|stored| &stored.room));
+    let former = rooms::former_codes_now(db).await.unwrap();
+    let index = StoredIndex::new(stored.iter().map(|stored| &stored.room)).never(&former);
     Preview::of(&plan(read, &index, &mut || RoomId(Uuid::nil())), Vec::new())
 }
 
@@ -152,10 +153,10 @@ async fn an_import_is_taken_back_as_a_whole_and_can_come_again() {
         assert!(matches!(undo(&db, &second, &by("wu", 4)).await, Err(StoreError::Outdated(_))), "once only");
         let then = rooms::as_of(&db, now() + TimeDelta::milliseconds(2500)).await.unwrap();
         assert!(then.iter().any(|stored| stored.room.code.as_str() == "LG-0502"), "history stays");
-        let next = written(&db, 3, LIST, 5).await;
-        assert_eq!((next.counts.added, room(&db, "LG-0502").await.unwrap().version), (1, 1));
-        let fresh = written(&db, 4, "名称\n没有编码（虚构）\n", 6).await;
+        let fresh = written(&db, 3, "名称\n没有编码（虚构）\n", 5).await;
         assert_eq!(fresh.counts.added, 1);
+        let next = written(&db, 4, LIST, 6).await;
+        assert_eq!((next.counts.added, room(&db, "LG-0502").await.unwrap().version), (1, 1));
         assert!(room(&db, "LG-0503").await.is_some(), "no code is given twice, not even that of a room that is gone");
         assert!(audit::verify(&db).await.unwrap().is_ok());
     })
@@ -164,7 +165,7 @@ async fn an_import_is_taken_back_as_a_whole_and_can_come_again() {
 
 #[tokio::test]
 async fn what_depends_on_an_import_keeps_it() {
-    const USES: [(&str, &str, Why); 2] = [
+    const USES: [(&str, &str, Why); 3] = [
         (
             "insert into room_plans (room, due) select id, '2027-01-01' from rooms where code = 'LG-0502'",
             "delete from room_plans",
@@ -174,6 +175,12 @@ async fn what_depends_on_an_import_keeps_it() {
             "insert into room_steps (room, number, step, came_from, went_to, happened, note, paper, inspection, regardless, recorded_by, recorded) \
              select room, 2, 'finish', 'building', 'acceptance', happened, '', '', null, regardless, 'li', recorded from room_steps where went_to = 'building'",
             "delete from room_steps where step = 'finish'",
+            Why::Build,
+        ),
+        (
+            "insert into papers (id, of_what, owner, number, called, digest, name, format, bytes, added_by, added) \
+             select room, 'step', room, 1, 'LG-0502', 'x', 'x', 'pdf', 1, 'li', recorded from room_steps where went_to = 'building'",
+            "delete from papers",
             Why::Build,
         ),
     ];

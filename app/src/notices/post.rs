@@ -57,9 +57,11 @@ pub enum Failed {
 }
 
 impl Failed {
-    /// Whether trying again is of no use: RFC 5321 says so of codes from 500.
+    /// Whether trying again is of no use: RFC 5321 says so of codes from 500. Some of them speak of our own session and sign-in
+    /// (RFC 5321 4.2, RFC 4954), not of the letter: those are tried again when somebody has put the settings right.
     pub fn is_for_good(&self) -> bool {
-        matches!(self, Self::Address) || matches!(self, Self::Refused(code) if *code >= 500)
+        let of_ours = |code: u16| matches!(code, 500..=504 | 521 | 530 | 534 | 535 | 538);
+        matches!(self, Self::Address) || matches!(self, Self::Refused(code) if *code >= 500 && !of_ours(*code))
     }
 
     fn of(error: &smtp::Error) -> Self {

@@ -91,7 +91,8 @@ pub async fn add(
     let away = |error: &dyn std::fmt::Display| Box::new(AppError::away(error, visit));
     state.media.keep(paper.id, bytes).await.map_err(|error| away(&error))?;
     let kept = store::insert(&state.db, to, &paper).await;
-    if !matches!(kept, Ok(true)) {
+    // After an error the row may be there all the same: a file too many is the lesser harm.
+    if matches!(kept, Ok(false)) {
         forget(state, paper.id).await;
     }
     kept.map(|_| Ok(())).map_err(|error| away(&error))

@@ -164,6 +164,7 @@ pub(super) async fn change(db: &Db, to: &Webhook, action: &str, by: &str, now: D
     const SQL: &str = "update webhooks set name = $1, url = $2, kinds = $3, generation = $4, state = $5, failures = $6, \
         version = version + 1 where id = $7 and version = $8";
     let mut tx = db.begin().await?;
+    audit::hold(&mut tx).await?;
     let state = if to.paused { "paused" } else { "active" };
     let done = on!(tx &mut tx, conn => async {
         let row = sqlx::query(SQL).bind(&to.name).bind(&to.url).bind(words(&to.kinds)).bind(to.generation).bind(state);
@@ -180,6 +181,7 @@ pub(super) async fn change(db: &Db, to: &Webhook, action: &str, by: &str, now: D
 pub(super) async fn delete(db: &Db, old: &Webhook, by: &str, now: DateTime<Utc>) -> Result<(), StoreError> {
     const SQL: &str = "delete from webhooks where id = $1 and version = $2";
     let mut tx = db.begin().await?;
+    audit::hold(&mut tx).await?;
     let done = on!(tx &mut tx, conn => async {
         sqlx::query(SQL).bind(old.id).bind(old.version).execute(conn).await.map(|done| done.rows_affected())
     })?;

@@ -93,11 +93,20 @@ pub(super) async fn serve(args: ServeArgs) -> Result<()> {
     invite_first(&state, &host(listener.local_addr()?)).await;
     let watching = tokio::spawn(watch(state.db.clone(), Arc::clone(shared.region()), clock::now));
     let telling = tokio::spawn(notices::follow(state.clone()));
+    let counting = tokio::spawn(count(state.clone()));
     connections::serve(listener, build(state, &web), connections::told_to_stop()).await;
     following.abort();
     watching.abort();
     telling.abort();
+    counting.abort();
     Ok(())
+}
+
+/// Reads the history that figures are counted from before anybody asks for one.
+async fn count(state: AppState) {
+    if let Err(error) = state.figures.history(&state.db, &state.standards()).await {
+        tracing::warn!(%error, "the history is read with the first page that needs it");
+    }
 }
 
 async fn bind(addr: SocketAddr) -> Result<TcpListener> {

@@ -23,6 +23,9 @@ const PHOTOS: (&str, usize) = ("/api/v1/photos/{digest}", MOST_PHOTO_BYTES);
 /// A phone sends files slowly where the signal is weak.
 const FILE_PATIENCE: Duration = Duration::from_mins(5);
 
+/// Long lists are written, and taken back, in one transaction.
+const LONG: [&str; 2] = ["/staff/imports/{id}/write", "/staff/imports/{id}/undo"];
+
 /// How many bytes a route takes that takes files.
 fn files(request: &Request) -> Option<usize> {
     let route = route(request).filter(|_| !request.method().is_safe())?;
@@ -36,7 +39,8 @@ pub(super) fn most(request: &Request) -> usize {
 
 /// How long a request may take.
 pub(super) fn patience(request: &Request, usual: Duration) -> Duration {
-    if files(request).is_some() { FILE_PATIENCE.max(usual) } else { usual }
+    let is_long = files(request).is_some() || route(request).is_some_and(|route| LONG.contains(&route.as_str()));
+    if is_long { FILE_PATIENCE.max(usual) } else { usual }
 }
 
 /// Why a request is refused, if it is.

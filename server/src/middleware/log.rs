@@ -34,9 +34,12 @@ impl About {
     }
 }
 
-/// A path as it may stand in a log: whoever reads `/join/TOKEN` there could use the link.
+/// A path as it may stand in a log: whoever reads `/join/TOKEN` or the card of `/c/CODE/MARK` there could use it.
 pub(super) fn logged(path: &str) -> String {
-    if path.starts_with("/join/") { "/join/…".to_owned() } else { path.chars().take(200).collect() }
+    match ["/join/", "/c/"].into_iter().find(|secret| path.starts_with(secret)) {
+        Some(secret) => format!("{secret}…"),
+        None => path.chars().take(200).collect(),
+    }
 }
 
 /// Logs and counts an answer.

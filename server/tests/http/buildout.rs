@@ -8,7 +8,7 @@ use super::accounts::{Browser, administrator};
 use super::inspections::one;
 use super::support::{Answer, Site};
 
-const PROPOSAL: [(&str, &str); 9] = [
+pub(crate) const PROPOSAL: [(&str, &str); 9] = [
     ("name_zh", "演示·新大厦母婴室"),
     ("venue_zh", "演示·新大厦"),
     ("venue_type", "mall"),

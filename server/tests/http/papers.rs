@@ -5,6 +5,7 @@ use app::testing::both_engines;
 use domain::{Action, Role, Word, may};
 
 use super::accounts::{Browser, administrator};
+use super::buildout::PROPOSAL;
 use super::inspections::one;
 use super::money;
 use super::support::{Answer, Site};
@@ -31,14 +32,7 @@ async fn a_step_rests_on_a_document_that_is_handed_out_as_a_file() {
         let site = Site::new(db).await;
         let mut admin = administrator(&site).await;
         let mut staff = one(&site, &mut admin, "li.staff", Role::Staff).await;
-        let fields = [
-            ("name_zh", "演示·新室"),
-            ("venue_zh", "演示·新大厦"),
-            ("venue_type", "mall"),
-            ("kind", "independent"),
-            ("on", "2026-11-01"),
-        ];
-        assert_eq!(staff.post("/staff/build/new", &fields).await.status, 303);
+        assert_eq!(staff.post("/staff/build/new", &PROPOSAL).await.status, 303);
         let (room, to) = ("/staff/build/LG-0007", "/staff/build/LG-0007/papers");
         for (name, content, why) in [
             ("页面.pdf", b"<html><script>".as_slice(), "是看文件内容，不是看文件名"),

@@ -123,6 +123,12 @@ async fn keep(state: &AppState, visit: &Visit, card: &Scanned<'_>, id: Uuid, sen
     if tasks.is_empty() {
         return Err(lang.care_nothing().to_owned());
     }
+    // A report is not taken with an entry that is one too many.
+    let lines = store::entries(&state.db, room, today).await.map_err(|error| away(&error))?;
+    let many = i64::try_from(lines.len()).unwrap_or(i64::MAX) >= domain::care::MOST_A_DAY;
+    if many && lines.iter().all(|line| line.id != id) {
+        return Err(lang.care_too_many().to_owned());
+    }
     let kept = store::kept(&state.db, room).await.map_err(|error| away(&error))?;
     let sign = kept.iter().flat_map(|kept| &kept.signs).find(|sign| *sign == sent.text("sign")).map_or("", String::as_str);
     let mut report = String::new();

@@ -2,6 +2,7 @@
 //! mistake in it; all its mistakes are told, and what was sent stays in the form.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use axum::extract::{Path, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
@@ -63,7 +64,7 @@ pub(super) async fn load(State(state): State<AppState>, visit: Visit, who: Signe
         Ok(gathered) => gathered,
         Err(refused) => return *refused,
     };
-    let set = match taken(&state, &visit, &typed, content) {
+    let set = match taken(&state, &visit, &typed, content).await {
         Ok(set) => set,
         Err(refused) => return page(&state, &visit, &typed, Some(&refused)).await,
     };
@@ -99,7 +100,7 @@ async fn gather(mut form: FileForm, visit: &Visit) -> Result<(Typed, Result<Stri
     Ok((typed, content))
 }
 
-fn taken(state: &AppState, visit: &Visit, typed: &Typed, content: Result<String, String>) -> Result<Loaded, Refused> {
+async fn taken(state: &AppState, visit: &Visit, typed: &Typed, content: Result<String, String>) -> Result<Loaded, Refused> {
     let lang = visit.lang;
     let line = |name: &str| {
         let fits = Line::new(typed.text(name)).ok().filter(|line| line.as_str().chars().count() <= 120);
@@ -110,7 +111,10 @@ fn taken(state: &AppState, visit: &Visit, typed: &Typed, content: Result<String,
     let datum = Datum::from_word(typed.text("datum")).map_err(bad_choice)?;
     let (name, source) = (line("name")?, line("source")?);
     let content = content.map_err(Refused::Words)?;
-    let read = read(&content, kind, datum, &visit.registry.region);
+    // A file of many rows is read beside what other visitors wait for.
+    let region = Arc::clone(&visit.registry.region);
+    let read = tokio::task::spawn_blocking(move || read(&content, kind, datum, &region)).await;
+    let read = read.unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()));
     let content = read.map_err(|why| Refused::Words(lang.unread(&why)))?.map_err(Refused::Rows)?;
     let fictional = !typed.text("fictional").is_empty();
     Ok(Loaded { id: new_id(state.now(), (state.random)()), name, source, fictional, content })

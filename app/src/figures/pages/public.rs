@@ -1,12 +1,12 @@
 //! What everybody sees of the history: sums only, of rooms that are or were open to the public, and nothing of a camera.
 
 use chrono::{Datelike, Days, NaiveDate};
-use domain::figures::{Ask, Board, Figure, History, Narrow, RECENT_DAYS};
+use domain::figures::{Ask, Board, Figure, History, Median, Narrow, RECENT_DAYS, Subject};
 use maud::{Markup, html};
 
 use crate::ui::Visit;
 use crate::ui::chart::{self, Bar};
-use domain::targets::year_end;
+use domain::targets::{counts, year_end};
 
 /// So many years stand beside each other on a small phone.
 const MOST_YEARS: usize = 11;
@@ -40,15 +40,23 @@ pub(crate) fn rectified(history: &History, today: NaiveDate, visit: &Visit) -> M
     let lang = visit.lang;
     let since = today.checked_sub_days(Days::new(RECENT_DAYS)).unwrap_or(today);
     let board = Board::of(history, Ask::of(since, today));
-    let (mended, open) = (board.number(Figure::ItemsMended), board.number(Figure::ItemsOpen));
+    // A room that never was open to the public is nobody's business here.
+    let was_public = |row: &u32| {
+        let versions = board.room(Subject::Items, *row).map(|room| history.versions_of(room)).unwrap_or_default();
+        versions.iter().any(|of| of.from <= today && counts(of.facts.stage, of.facts.kind))
+    };
+    let rows = |figure| board.number(figure).rows.into_iter().filter(was_public).collect::<Vec<u32>>();
+    let took = |row: &u32| history.items.get(*row as usize).and_then(|item| Some((item.mended()? - item.opened).num_days()));
+    let days = Median::of(rows(Figure::ItemsMended).iter().filter_map(took).collect());
+    let open = rows(Figure::ItemsOpen).len();
     html! {
         h2 { (lang.figures_progress_rectified()) }
         p {
-            @match mended.days {
+            @match days {
                 Some(median) => (lang.figures_progress_middle(median.of, lang.median_days(median))),
                 None => (lang.figures_progress_no_middle()),
             }
-            @if open.value > 0 { " " (lang.figures_still_open(open.value)) (lang.figures_stop()) }
+            @if open > 0 { " " (lang.figures_still_open(open)) (lang.figures_stop()) }
         }
         p.quiet { (lang.figures_days_hint()) }
     }

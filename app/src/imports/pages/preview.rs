@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
+use domain::RoomCode;
 use maud::{Markup, html};
 use serde::Deserialize;
 use uuid::Uuid;
@@ -40,10 +41,15 @@ pub(super) struct Look {
 }
 
 /// Works out what a draft would do.
-pub(super) fn look(file: &File, stored: &[Stored], region: &domain::Region, page: usize) -> Result<Look, Unreadable> {
+pub(super) fn look(
+    file: &File,
+    (stored, former): (&[Stored], &[RoomCode]),
+    region: &domain::Region,
+    page: usize,
+) -> Result<Look, Unreadable> {
     let mut read = file.settings.read(&file.bytes, &file.corrections, region)?;
     let unread = std::mem::take(&mut read.unread);
-    let index = StoredIndex::new(stored.iter().map(|stored| &stored.room));
+    let index = StoredIndex::new(stored.iter().map(|stored| &stored.room)).never(former);
     let plan = plan(read, &index, &mut || domain::RoomId(Uuid::nil()));
     let preview = Preview::of(&plan, unread);
     let wanted: BTreeSet<u64> = preview.refused.iter().skip(page * PAGE).take(PAGE).map(|refusal| refusal.row).collect();
@@ -73,8 +79,12 @@ pub(super) async fn page(state: &AppState, visit: &Visit, file: File, pages: Pag
         Ok(stored) => stored,
         Err(error) => return AppError::away(&error, visit),
     };
+    let former = match rooms::former_codes_now(&state.db).await {
+        Ok(former) => former,
+        Err(error) => return AppError::away(&error, visit),
+    };
     let region = std::sync::Arc::clone(&visit.registry.region);
-    let looked = match aside(move || look(&file, &stored, &region, pages.refused)).await {
+    let looked = match aside(move || look(&file, (&stored, &former), &region, pages.refused)).await {
         Ok(looked) => looked,
         Err(error) => return unreadable(visit, &head, &error),
     };

@@ -44,13 +44,15 @@ pub(in crate::imports) struct Obstacle {
 }
 
 /// Tables whose rows speak of a room, and what that means.
-const DEPENDENTS: [(&str, Why); 10] = [
+const DEPENDENTS: [(&str, Why); 12] = [
     ("select distinct room from inspections where room in ", Why::Inspected),
     ("select distinct room from assignments where room in ", Why::Round),
     ("select distinct room from operator_rooms where room in ", Why::Operator),
+    ("select distinct room from care_rooms where room in ", Why::Operator),
     ("select distinct room from rectification_items where room in ", Why::Rectified),
     ("select distinct room from suspensions where room in ", Why::Rectified),
     ("select distinct room from room_steps where step <> 'import' and room in ", Why::Build),
+    ("select distinct owner from papers where of_what = 'step' and removed is null and owner in ", Why::Build),
     ("select distinct room from room_plans where room in ", Why::Build),
     ("select distinct room from report_cases where room in ", Why::Reported),
     ("select distinct room from room_checks where room in ", Why::Reported),

@@ -88,17 +88,15 @@ pub(super) async fn ask(State(state): State<AppState>, visit: Visit, who: Signed
 /// Sends a link of confirmation; `false` where another one has just been sent.
 async fn send(state: &AppState, visit: &Visit, who: &SignedIn, address: &str) -> Result<bool, StoreError> {
     let (person, now) = (&who.person, state.now());
-    let settings = store::settings(&state.db, person.id).await?;
-    if settings.pending.is_some_and(|(_, until)| until - HOLDS + NEXT > now) {
-        return Ok(false);
-    }
     let until = DateTime::from_timestamp_micros((now + HOLDS).timestamp_micros()).unwrap_or(now);
     let seal = state.seals.of(&state.db, (state.random)()).await?;
     let link = format!("{}/account/notices/confirm?code={}", visit.origin(), seal.sign(&sealed(person.id, address, until)));
     let head = (new_id(now, (state.random)()), address, visit.lang);
     let letter = letter::confirmation(head, person.name.as_str(), &link, until, &visit.registry);
     let mut tx = state.db.begin().await?;
-    store::ask_address(&mut tx, person.id, address, visit.lang, until).await?;
+    if !store::ask_address(&mut tx, person.id, address, visit.lang, (until, now + HOLDS - NEXT)).await? {
+        return Ok(false);
+    }
     store::queue(&mut tx, person.id, &letter, now).await?;
     tx.commit().await?;
     Ok(true)

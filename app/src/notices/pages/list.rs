@@ -22,7 +22,7 @@ const PAGE: usize = 50;
 pub(super) struct Asked {
     /// Not empty: those that are not read.
     unread: String,
-    /// Only older ones than this moment; what is none does not narrow.
+    /// Only those before the one of this number; what is none does not narrow.
     before: String,
 }
 
@@ -31,10 +31,11 @@ pub(super) async fn show(State(state): State<AppState>, visit: Visit, who: Signe
     let (id, only_unread, before) = (who.person.id, !asked.unread.is_empty(), asked.before.parse().ok());
     let most = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
     let read = async {
+        let newest = store::newest(&state.db, id).await?;
         let notices = store::list(&state.db, id, only_unread, before, most).await?;
-        Ok::<_, StoreError>((notices, store::unread(&state.db, id).await?))
+        Ok::<_, StoreError>((newest, notices, store::unread(&state.db, id).await?))
     };
-    let (mut notices, unread) = match read.await {
+    let (newest, mut notices, unread) = match read.await {
         Ok(read) => read,
         Err(error) => return AppError::away(&error, &visit),
     };
@@ -56,12 +57,12 @@ pub(super) async fn show(State(state): State<AppState>, visit: Visit, who: Signe
             }
             @if unread > 0 {
                 form method="post" action="/notices" {
-                    input type="hidden" name="until" value=(moment(visit.now));
+                    input type="hidden" name="until" value=(newest);
                     button.button { (lang.notice_read_all()) }
                 }
             }
             @if let Some(last) = notices.last().filter(|_| more) {
-                p { a.button href=(older(only_unread, last.at)) { (lang.audit_older()) } }
+                p { a.button href=(older(only_unread, last.seq)) { (lang.audit_older()) } }
             }
         }
     };
@@ -72,12 +73,12 @@ fn moment(at: DateTime<Utc>) -> String {
     at.to_rfc3339_opts(SecondsFormat::Micros, true)
 }
 
-fn older(only_unread: bool, before: DateTime<Utc>) -> String {
+fn older(only_unread: bool, before: i64) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
     if only_unread {
         query.append_pair("unread", "1");
     }
-    format!("/notices?{}", query.append_pair("before", &moment(before)).finish())
+    format!("/notices?{}", query.append_pair("before", &before.to_string()).finish())
 }
 
 fn entries(notices: &[Notice], visit: &Visit) -> Markup {
@@ -109,10 +110,10 @@ pub(super) async fn open(State(state): State<AppState>, visit: Visit, who: Signe
     }
 }
 
-/// Until when all are read: what comes while somebody looks at the page stays unread.
+/// Up to which all are read: what comes while somebody looks at the page stays unread.
 #[derive(Debug, Deserialize)]
 pub(super) struct Until {
-    until: DateTime<Utc>,
+    until: i64,
 }
 
 /// `POST /notices`

@@ -36,7 +36,7 @@ pub(in crate::notices) async fn write(
 
 async fn take(tx: &mut Tx, person: Uuid, now: DateTime<Utc>) -> Result<Vec<Notice>, StoreError> {
     const SQL: &str = "update notices set mailed = $1 where person = $2 and mailed is null and mail_at <= $1 \
-        returning id, kind, room, subject, data, at, read_at";
+        returning id, seq, kind, room, subject, data, at, read_at";
     let now = now.trunc_subsecs(6);
     let rows: Vec<Row> = on!(tx tx, conn => sqlx::query_as(SQL).bind(now).bind(person).fetch_all(conn))?;
     rows.into_iter().map(Notice::try_from).collect()

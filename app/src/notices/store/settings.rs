@@ -131,25 +131,29 @@ pub(in crate::notices) async fn choose(
     Ok(tx.commit().await?)
 }
 
-/// Keeps an address that is to be confirmed until a moment.
+/// Keeps an address that is to be confirmed until a moment; `false` where one was kept until later than `unless`, that is
+/// shortly before.
 pub(in crate::notices) async fn ask_address(
     tx: &mut Tx,
     person: Uuid,
     address: &str,
     lang: Lang,
-    until: DateTime<Utc>,
-) -> Result<(), StoreError> {
+    (until, unless): (DateTime<Utc>, DateTime<Utc>),
+) -> Result<bool, StoreError> {
     const SQL: &str = "insert into notice_settings (person, lang, digest_hour, pending, pending_until) values ($1, $2, 9, $3, $4) \
-        on conflict (person) do update set pending = excluded.pending, pending_until = excluded.pending_until";
-    let until = until.trunc_subsecs(6);
-    Ok(on!(tx tx, conn => async {
-        sqlx::query(SQL).bind(person).bind(lang.code()).bind(address).bind(until).execute(conn).await.map(|_| ())
-    })?)
+        on conflict (person) do update set pending = excluded.pending, pending_until = excluded.pending_until \
+        where notice_settings.pending_until is null or notice_settings.pending_until <= $5";
+    let (until, unless) = (until.trunc_subsecs(6), unless.trunc_subsecs(6));
+    let done = on!(tx tx, conn => async {
+        let row = sqlx::query(SQL).bind(person).bind(lang.code()).bind(address).bind(until).bind(unless);
+        row.execute(conn).await.map(|done| done.rows_affected())
+    })?;
+    Ok(done == 1)
 }
 
 /// Makes the address that was to be confirmed the one to which mails go; whether it still was.
 pub(in crate::notices) async fn confirm_address(db: &Db, person: Uuid, address: &str) -> Result<bool, StoreError> {
-    const SQL: &str = "update notice_settings set address = pending, pending = null, pending_until = null \
+    const SQL: &str = "update notice_settings set address = pending, pending = null \
         where person = $1 and pending = $2";
     let done = on!(db, pool => async {
         sqlx::query(SQL).bind(person).bind(address).execute(pool).await.map(|done| done.rows_affected())
@@ -159,7 +163,7 @@ pub(in crate::notices) async fn confirm_address(db: &Db, person: Uuid, address: 
 
 /// Forgets a person's addresses: no mail leaves any more, also none that was due.
 pub(in crate::notices) async fn drop_address(db: &Db, person: Uuid) -> Result<(), StoreError> {
-    const SETTINGS: &str = "update notice_settings set address = null, pending = null, pending_until = null where person = $1";
+    const SETTINGS: &str = "update notice_settings set address = null, pending = null where person = $1";
     const DUE: &str = "update notices set mail_at = null where person = $1 and mailed is null";
     const WAITING: &str = "delete from outbox where person = $1";
     let mut tx = db.begin().await?;

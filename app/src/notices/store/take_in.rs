@@ -86,7 +86,10 @@ async fn news<'a>(tx: &mut Tx, line: &'a Line, people: &People) -> Result<Option
         Kind::Answered | Kind::Overdue => item(tx, &mut news).await?,
         Kind::Suspended => {
             news.room = line.subject.parse().ok();
-            news.concerned = operators(tx, news.room).await?;
+            // Where a camera was found, whoever may have hung it is not told.
+            if detail["camera"] != true {
+                news.concerned = operators(tx, news.room).await?;
+            }
         }
         Kind::WebhookPaused => news.data = json!({ "name": detail["name"] }),
         Kind::Payment | Kind::Standard | Kind::Guide => {}

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use arc_swap::ArcSwap;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::Region;
+use tokio::sync::Mutex;
 
 use super::{Builder, Heard, Registry};
 use crate::care;
@@ -59,13 +60,15 @@ pub struct Shared {
     confirmed: AtomicI64,
     reachable: AtomicBool,
     region: Arc<Region>,
+    reading: Mutex<()>,
 }
 
 impl Shared {
     /// An empty registry that says it has not read anything yet.
     pub fn empty(region: Arc<Region>, now: DateTime<Utc>) -> Self {
         let registry = Registry::new(Arc::clone(&region), 0, Vec::new(), now);
-        Self { current: ArcSwap::from_pointee(registry), confirmed: AtomicI64::new(0), reachable: AtomicBool::new(false), region }
+        let (confirmed, reachable) = (AtomicI64::new(0), AtomicBool::new(false));
+        Self { current: ArcSwap::from_pointee(registry), confirmed, reachable, region, reading: Mutex::default() }
     }
 
     /// The snapshot of this moment.
@@ -90,6 +93,8 @@ impl Shared {
     /// # Errors
     /// [`ReadError`] when the database could not be read.
     pub async fn refresh(&self, db: &Db, now: DateTime<Utc>) -> Result<(), ReadError> {
+        // One at a time: who began earlier would put an older snapshot back.
+        let _turn = self.reading.lock().await;
         let result = self.read(db, now).await;
         self.reachable.store(result.is_ok(), Ordering::Relaxed);
         if result.is_ok() {

@@ -13,7 +13,7 @@ use domain::{Room, RoomCode, RoomId};
 use futures::TryStreamExt as _;
 
 use crate::db::{Db, Tx, on};
-pub use removed::{count_on, former_codes, remove};
+pub use removed::{count_on, former_codes, former_codes_now, remove};
 pub use row::RowError;
 use row::{RoomRow, columns};
 pub use write::{insert_many, touched, update};

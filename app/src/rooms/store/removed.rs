@@ -4,7 +4,9 @@ use chrono::{DateTime, Utc};
 use domain::{RoomCode, RoomId};
 
 use super::{StoreError, Stored, touched};
-use crate::db::{Tx, on};
+use crate::db::{Db, Tx, on};
+
+const FORMER: &str = "select distinct code from room_history where id not in (select id from rooms)";
 
 /// Takes a room out that stands as it was read, and keeps that version in the history.
 ///
@@ -20,9 +22,19 @@ pub async fn remove(tx: &mut Tx, old: &Stored, now: DateTime<Utc>) -> Result<(),
 /// # Errors
 /// When the database cannot be read.
 pub async fn former_codes(tx: &mut Tx) -> Result<Vec<RoomCode>, sqlx::Error> {
-    const SQL: &str = "select distinct code from room_history where id not in (select id from rooms)";
-    let codes: Vec<String> = on!(tx tx, conn => sqlx::query_scalar(SQL).fetch_all(conn))?;
-    Ok(codes.iter().filter_map(|code| RoomCode::new(code).ok()).collect())
+    Ok(codes(&on!(tx tx, conn => sqlx::query_scalar(FORMER).fetch_all(conn))?))
+}
+
+/// The same outside of a write: what is shown before it.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn former_codes_now(db: &Db) -> Result<Vec<RoomCode>, sqlx::Error> {
+    Ok(codes(&on!(db, pool => sqlx::query_scalar(FORMER).fetch_all(pool))?))
+}
+
+fn codes(stored: &[String]) -> Vec<RoomCode> {
+    stored.iter().filter_map(|code| RoomCode::new(code).ok()).collect()
 }
 
 /// Lets a room that was added again count its versions on from where it was taken out; gives its version.
