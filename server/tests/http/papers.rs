@@ -43,7 +43,7 @@ async fn a_step_rests_on_a_document_that_is_handed_out_as_a_file() {
             assert!(refused.status == 422 && refused.text().contains(why), "{name}: {}", refused.text());
         }
         let none = staff.upload(to, &[("number".to_owned(), "2".to_owned())], &[("file", "a.pdf", PDF)]).await;
-        assert_eq!(none.status, 400, "there is no such step");
+        assert_eq!(none.status, 422, "there is no such step");
         let mut heavy = PDF.to_vec();
         heavy.resize(20_000_001, 0);
         assert!(staff.adds(to, "大.pdf", &heavy).await.text().contains("超过 20 MB"), "the page says so");
@@ -61,7 +61,7 @@ async fn a_step_rests_on_a_document_that_is_handed_out_as_a_file() {
         assert!(file.header("content-disposition").starts_with("attachment; filename*=UTF-8''%E6%89%B9"));
 
         let remove = format!("{paper}/remove");
-        assert_eq!(staff.post(&remove, &[("why", " ")]).await.status, 400, "not without a reason");
+        assert_eq!(staff.post(&remove, &[("why", " ")]).await.status, 422, "not without a reason");
         assert_eq!(staff.post(&remove, &[("why", "含个人信息")]).await.header("location"), room);
         assert_eq!(staff.get(&paper).await.status, 404);
         assert!(staff.get(room).await.text().contains("li.staff 于") && staff.get(room).await.text().contains("含个人信息"));
