@@ -106,9 +106,11 @@ pub async fn privacy(visit: Visit) -> Response {
             p { (lang.privacy_place_text()) }
             p { (lang.privacy_place_link()) }
             h2 { (lang.privacy_kept_title()) }
-            ul { li { (lang.privacy_kept_language()) } li { (lang.privacy_kept_pack()) } }
+            ul { li { (lang.privacy_kept_language()) } li { (lang.privacy_kept_pack()) } li { (lang.privacy_kept_reports()) } li { (lang.privacy_kept_session()) } }
             h2 { (lang.privacy_log_title()) }
             p { (lang.privacy_log_text()) }
+            p { (lang.privacy_told_text()) }
+            p { (lang.privacy_people_text()) }
         }
     };
     Frame::new(&visit, lang.privacy_title()).around(&main)

@@ -106,7 +106,7 @@ pub(super) fn before_records(seen: &Seen, ask: &Ask, visit: &Visit) -> Markup {
     let early = |began| [ask.since, ask.on].into_iter().find(|day| *day < began).map(|day| (began, day));
     html! {
         @if let Some((began, day)) = began.and_then(early) {
-            p.wrong { (lang.figures_before_records(lang.date(began), lang.date(day))) }
+            p.mind { (lang.figures_before_records(lang.date(began), lang.date(day))) }
         }
     }
 }

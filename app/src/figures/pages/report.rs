@@ -115,7 +115,7 @@ fn page(visit: &Visit, seen: &Seen, period: &Period, targets: Option<&Targets>) 
             p.on-screen { a href="/staff/figures" { (lang.figures_title()) } }
             h1 { (visit.region_name()) " · " (title) }
             p { (lang.figures_stood(lang.date(period.on))) " " (lang.figures_generated(moment_text(lang, visit.registry.region.local(visit.now)))) }
-            @if !period.is_over { p.wrong { (lang.figures_not_over(lang.date(period.on))) } }
+            @if !period.is_over { p.mind { (lang.figures_not_over(lang.date(period.on))) } }
             (before_records(seen, &this.ask, visit))
             @if let (Some(year), Some(targets)) = (period.year, targets) { (frozen(&this, year, targets, period.is_over, visit)) }
             ul.downloads role="list" { li { a.button href={ (period.address()) ".xlsx" } download { (lang.figures_xlsx()) } } }
@@ -148,7 +148,7 @@ fn frozen(board: &Board<'_>, year: i32, targets: &Targets, is_over: bool, visit:
                 @let at = moment_text(lang, visit.registry.region.local(frozen.at));
                 p { (lang.figures_frozen(year, &frozen.by, at)) " " a.on-screen href={ "/staff/targets/frozen/" (year) } { (lang.figures_see_frozen()) } }
                 p.digest { (lang.target_digest()) " " code { (frozen.digest) } }
-                @if counted != frozen.count.rooms.len() { p.wrong { (lang.figures_frozen_differs(frozen.count.rooms.len(), counted)) } }
+                @if counted != frozen.count.rooms.len() { p.mind { (lang.figures_frozen_differs(frozen.count.rooms.len(), counted)) } }
             },
             None if is_over => p { (lang.figures_not_frozen(year)) },
             None => {},
