@@ -23,8 +23,8 @@ export default defineConfig({
   workers: 2,
   retries: 0, // a test that fails now and then is a fault of the test or of the site
   forbidOnly: !!process.env.CI,
-  timeout: 30_000,
-  expect: { timeout: 7_000 },
+  timeout: 60_000, // a slow machine is no fault of the site
+  expect: { timeout: 10_000 },
   reporter: [["list", { printSteps: false }]],
   use: {
     locale: "zh-CN",
