@@ -53,7 +53,7 @@ async fn a_step_rests_on_a_document_that_is_handed_out_as_a_file() {
 
         let page = staff.get(room).await;
         assert_eq!(page.text().matches("href=\"/staff/papers/").count(), 1, "the same file is one document");
-        assert!(page.text().contains("批复（虚构）.pdf") && !page.text().contains("资料"), "{}", page.text());
+        assert!(page.text().contains("批复（虚构）.pdf") && !page.text().contains("资料/"), "{}", page.text());
         let paper = link(&page);
         let file = staff.get(&paper).await;
         assert_eq!((file.status.as_u16(), file.body.len()), (200, heavy.len()));
