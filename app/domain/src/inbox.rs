@@ -15,6 +15,8 @@ const TO_CONFIRM: u64 = 5;
 const TO_APPROVE: u64 = 5;
 /// Days to see to what was not mended in time, from the day after it was due. **Ours**; an open gate does not wait.
 const TO_PRESS: u64 = 2;
+/// Days to write a list that was uploaded or to give it up, from the day it was last worked at. **Ours**.
+const TO_FINISH: u64 = 3;
 
 words! {
     /// What kind of thing waits.
@@ -27,6 +29,8 @@ words! {
         Inspection = "inspection",
         /// A payment to be approved by a second person.
         Payment = "payment",
+        /// A list that was uploaded and neither written nor given up.
+        Import = "import",
     }
 }
 
@@ -41,6 +45,8 @@ pub enum Matter {
     Inspection,
     /// A payment to be approved.
     Payment,
+    /// An import to be finished.
+    Import,
 }
 
 impl Matter {
@@ -51,6 +57,7 @@ impl Matter {
             Self::Rectification(_) => InboxKind::Rectification,
             Self::Inspection => InboxKind::Inspection,
             Self::Payment => InboxKind::Payment,
+            Self::Import => InboxKind::Import,
         }
     }
 
@@ -63,6 +70,7 @@ impl Matter {
             Self::Rectification(_) => TO_PRESS,
             Self::Inspection => TO_CONFIRM,
             Self::Payment => TO_APPROVE,
+            Self::Import => TO_FINISH,
         };
         since.checked_add_days(Days::new(days)).unwrap_or(since)
     }
@@ -81,6 +89,7 @@ impl InboxKind {
             Self::Rectification => Action::ManageRectifications,
             Self::Inspection => Action::ReviewInspections,
             Self::Payment => Action::ManageMoney,
+            Self::Import => Action::ImportRooms,
         }
     }
 }
@@ -101,9 +110,10 @@ mod tests {
             Matter::Rectification(Severity::Fail),
             Matter::Inspection,
             Matter::Payment,
+            Matter::Import,
         ];
-        assert_eq!(all.map(days), [0, 2, 5, 0, 2, 5, 5]);
-        assert_eq!(all.map(Matter::is_urgent), [true, false, false, false, false, false, false]);
+        assert_eq!(all.map(days), [0, 2, 5, 0, 2, 5, 5, 3]);
+        assert_eq!(all.map(Matter::is_urgent), [true, false, false, false, false, false, false, false]);
         assert_eq!(Matter::Payment.due(NaiveDate::MAX), NaiveDate::MAX);
     }
 }

@@ -13,5 +13,5 @@ mod words;
 mod write;
 
 pub use pages::MOST_LIST_FORM;
-pub use store::StoreError;
+pub use store::{StoreError, to_finish};
 pub use write::{Done, Import, ImportError, Look, Source};

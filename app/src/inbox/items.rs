@@ -10,10 +10,10 @@ use uuid::Uuid;
 
 use super::store::{Held, StoreError, held};
 use crate::db::Db;
-use crate::{inspections, money, rectifications, reports};
+use crate::{imports, inspections, money, rectifications, reports};
 
 /// What a thing is about, besides its room.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum About {
     /// Nothing more to say.
     Nothing,
@@ -23,6 +23,8 @@ pub(super) enum About {
     Clause(ClauseId),
     /// Of a payment.
     Milestone(Milestone),
+    /// Of an import: the file's name.
+    File(String),
 }
 
 /// A thing that waits.
@@ -31,7 +33,8 @@ pub(super) struct Item {
     pub(super) matter: Matter,
     pub(super) about: About,
     pub(super) subject: Uuid,
-    pub(super) room: RoomId,
+    /// Its room, where it is about one.
+    pub(super) room: Option<RoomId>,
     /// The local day on which it began to wait.
     pub(super) since: NaiveDate,
     /// Who looks after it, and until when.
@@ -39,7 +42,7 @@ pub(super) struct Item {
 }
 
 impl Item {
-    fn new(matter: Matter, about: About, subject: Uuid, room: RoomId, since: NaiveDate) -> Self {
+    fn new(matter: Matter, about: About, subject: Uuid, room: Option<RoomId>, since: NaiveDate) -> Self {
         Self { matter, about, subject, room, since, held: Held::default() }
     }
 
@@ -65,17 +68,20 @@ pub(super) async fn waiting(db: &Db, region: &Region, today: NaiveDate, role: Ro
     let mut items = Vec::new();
     for case in reports::unseen(db).await? {
         let about = case.about.map_or(About::Nothing, About::Facility);
-        items.push(Item::new(Matter::Report(case.trouble), about, case.id, case.room, case.day));
+        items.push(Item::new(Matter::Report(case.trouble), about, case.id, Some(case.room), case.day));
     }
     for late in rectifications::late(db, region, today).await? {
         let since = late.due.succ_opt().unwrap_or(late.due);
-        items.push(Item::new(Matter::Rectification(late.severity), About::Clause(late.clause), late.id, late.room, since));
+        items.push(Item::new(Matter::Rectification(late.severity), About::Clause(late.clause), late.id, Some(late.room), since));
     }
     for one in inspections::to_confirm(db).await? {
-        items.push(Item::new(Matter::Inspection, About::Nothing, one.id, one.room, day(one.handed_in)));
+        items.push(Item::new(Matter::Inspection, About::Nothing, one.id, Some(one.room), day(one.handed_in)));
     }
     for one in money::to_approve(db).await? {
-        items.push(Item::new(Matter::Payment, About::Milestone(one.milestone), one.id, one.room, day(one.proposed)));
+        items.push(Item::new(Matter::Payment, About::Milestone(one.milestone), one.id, Some(one.room), day(one.proposed)));
+    }
+    for one in imports::to_finish(db).await? {
+        items.push(Item::new(Matter::Import, About::File(one.name), one.id, None, day(one.changed)));
     }
     items.retain(|item| may(role, item.matter.kind().needs()));
     let mut held: HashMap<_, _> = held(db).await?;

@@ -163,7 +163,9 @@ fn table(desk: &Desk, items: &[&Item], visit: &Visit, who: &SignedIn, asked: &As
                     @for item in items {
                         tr data-urgent[item.matter.is_urgent()] {
                             td data-label=(heads[0]) { a href=(target(item)) { (what(item, lang)) } }
-                            td data-label=(heads[1]) { (room_name(&visit.registry, item.room, lang.is_english())) }
+                            td data-label=(heads[1]) {
+                                @if let Some(room) = item.room { (room_name(&visit.registry, room, lang.is_english())) } @else { "–" }
+                            }
                             td.nowrap data-label=(heads[2]) {
                                 (match (desk.today - item.since).num_days() { 0 => lang.inbox_today().to_owned(), days => lang.inbox_since(days) })
                             }
@@ -227,14 +229,16 @@ fn holding(desk: &Desk, item: &Item, who: &SignedIn, asked: &Asked, lang: Lang) 
 }
 
 fn what(item: &Item, lang: Lang) -> String {
-    match (item.matter, item.about) {
-        (Matter::Report(trouble), About::Facility(facility)) => lang.trouble_about(trouble, Some(facility)),
+    match (item.matter, &item.about) {
+        (Matter::Report(trouble), About::Facility(facility)) => lang.trouble_about(trouble, Some(*facility)),
         (Matter::Report(trouble), _) => lang.trouble(trouble).to_owned(),
-        (Matter::Rectification(_), About::Clause(clause)) => lang.inbox_rectification(clause),
+        (Matter::Rectification(_), About::Clause(clause)) => lang.inbox_rectification(*clause),
         (Matter::Rectification(_), _) => lang.inbox_kind_rectification().to_owned(),
         (Matter::Inspection, _) => lang.inbox_inspection().to_owned(),
-        (Matter::Payment, About::Milestone(milestone)) => lang.inbox_payment(lang.milestone(milestone)),
+        (Matter::Payment, About::Milestone(milestone)) => lang.inbox_payment(lang.milestone(*milestone)),
         (Matter::Payment, _) => lang.inbox_kind_payment().to_owned(),
+        (Matter::Import, About::File(name)) => lang.inbox_import(name),
+        (Matter::Import, _) => lang.inbox_kind_import().to_owned(),
     }
 }
 
@@ -246,6 +250,7 @@ fn target(item: &Item) -> String {
         Matter::Rectification(_) => format!("/rectifications/{subject}"),
         Matter::Inspection => format!("/inspections/{subject}"),
         Matter::Payment => format!("/staff/money/payments/{subject}"),
+        Matter::Import => format!("/staff/imports/{subject}"),
     }
 }
 
@@ -256,6 +261,7 @@ impl Lang {
             InboxKind::Rectification => self.inbox_kind_rectification(),
             InboxKind::Inspection => self.inbox_kind_inspection(),
             InboxKind::Payment => self.inbox_kind_payment(),
+            InboxKind::Import => self.inbox_kind_import(),
         }
     }
 }

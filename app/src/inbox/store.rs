@@ -9,7 +9,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::db::{Db, on};
-use crate::{accounts, audit, inspections, money, rectifications, reports};
+use crate::{accounts, audit, imports, inspections, money, rectifications, reports};
 
 /// Why the inbox could not be read or written.
 #[derive(Debug, thiserror::Error)]
@@ -35,6 +35,9 @@ pub(super) enum StoreError {
     /// Payments.
     #[error(transparent)]
     Money(#[from] money::StoreError),
+    /// Imports.
+    #[error(transparent)]
+    Imports(#[from] imports::StoreError),
     /// People.
     #[error(transparent)]
     People(#[from] accounts::StoreError),

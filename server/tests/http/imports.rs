@@ -62,6 +62,8 @@ async fn a_known_list_is_recognised_put_right_written_and_taken_back() {
         let site = Site::new(db).await;
         let (_, mut staff) = staffed(&site).await;
         let path = begun(&staff, "수유실.json", SEOUL.as_bytes()).await;
+        let waits = "导入写完或放弃：수유실.json";
+        assert!(staff.get("/staff/inbox").await.text().contains(waits));
         let file = staff.get(&path).await;
         assert!(file.text().contains("共 2 行，17 栏") && file.text().contains("가나역"), "{}", file.text());
         let columns = staff.get(&format!("{path}/columns")).await;
@@ -84,6 +86,7 @@ async fn a_known_list_is_recognised_put_right_written_and_taken_back() {
         let old = staff.post(&format!("{path}/write"), &[("version", &version), ("seen", &"0".repeat(64))]).await;
         assert!(old.status == 422 && old.text().contains("刚才没有写入"), "{}", old.text());
         assert_eq!(write(&mut staff, &path).await.status, 303);
+        assert!(!staff.get("/staff/inbox").await.text().contains(waits), "what is written waits no more");
         let done = staff.get(&path).await;
         assert!(done.text().contains("li.staff 于") && done.text().contains("LG-0007"), "{}", done.text());
         let room = staff.get("/staff/build/LG-0008").await;

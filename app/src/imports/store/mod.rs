@@ -4,6 +4,7 @@ mod drafts;
 mod finish;
 mod kept;
 mod undo;
+mod waiting;
 
 use uuid::Uuid;
 
@@ -14,6 +15,7 @@ pub(super) use drafts::{Counts, File, Head, State, drop_draft, find, heads, save
 pub(super) use finish::{Finished, Writing, finish};
 pub(super) use kept::{keep, kept};
 pub(super) use undo::{Obstacle, Touched, Why, touched, undo};
+pub use waiting::to_finish;
 
 /// Why imports could not be read or written.
 #[derive(Debug, thiserror::Error)]
