@@ -55,7 +55,28 @@ pub struct Site {
     pub map_style: String,
 }
 
+/// The clock, and chance that nobody can guess.
+pub type Fate = (fn() -> DateTime<Utc>, fn() -> [u8; 32]);
+
 impl AppState {
+    /// Of a database, a snapshot and photographs: without a built site, without ways out, with seals of its own.
+    pub fn new(db: Db, registry: Arc<Shared>, media: Arc<Media>, (clock, random): Fate) -> Self {
+        Self {
+            figures: Figures::new(Arc::clone(registry.region())),
+            planner: Planner::default(),
+            intake: Intake::new(db.clone()),
+            presence: Presence::new(db.clone()),
+            seals: Seals::default(),
+            site: Arc::default(),
+            outward: Outward::default(),
+            db,
+            registry,
+            media,
+            clock,
+            random,
+        }
+    }
+
     /// The versions of the standard that are published, as this process knows them at this moment.
     pub fn standards(&self) -> Arc<Standards> {
         Arc::clone(&self.registry.load().standards)

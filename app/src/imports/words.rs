@@ -116,7 +116,8 @@ impl Lang {
         }
     }
 
-    /// Why a row is refused. Reasons are written in English where they arise; here the frequent ones get Chinese words.
+    /// Why a row is refused. Reasons are written in English where they arise; here the frequent ones get Chinese words, and
+    /// a rare one stands behind a Chinese sentence.
     pub(super) fn import_reason(self, reason: &str) -> String {
         if self.is_english() {
             return reason.to_owned();
@@ -147,6 +148,9 @@ impl Lang {
             ("codes do not change", self.import_why_code()),
             ("belongs to", self.import_why_belongs()),
         ];
-        known.iter().find(|(words, _)| reason.contains(words)).map_or_else(|| reason.to_owned(), |(_, told)| (*told).to_owned())
+        known
+            .iter()
+            .find(|(words, _)| reason.contains(words))
+            .map_or_else(|| self.import_why_other(reason), |(_, told)| (*told).to_owned())
     }
 }

@@ -18,6 +18,7 @@ mod session;
 
 use std::sync::Arc;
 
+use app::aside::aside;
 use app::rooms::registry::Registry;
 use app::state::AppState;
 use axum::Router;
@@ -58,11 +59,5 @@ fn snapshot(state: &AppState) -> Result<Arc<Registry>, Problem> {
 
 /// Runs a search here when it is quick, and on a thread of its own when it may look at every room of many.
 async fn search<T: Send + 'static>(is_slow: bool, run: impl FnOnce() -> T + Send + 'static) -> T {
-    if !is_slow {
-        return run();
-    }
-    match tokio::task::spawn_blocking(run).await {
-        Ok(found) => found,
-        Err(failed) => std::panic::resume_unwind(failed.into_panic()),
-    }
+    if is_slow { aside(run).await } else { run() }
 }

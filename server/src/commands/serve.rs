@@ -5,15 +5,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use app::accounts::{Presence, first_administrator};
-use app::coverage::Planner;
+use app::accounts::first_administrator;
 use app::db::Db;
-use app::figures::Figures;
-use app::inspections::Intake;
 use app::notices;
 use app::rectifications::watch;
 use app::rooms::registry::{Shared, follow};
-use app::seal::Seals;
 use app::state::AppState;
 use axum::Router;
 use domain::Region;
@@ -78,12 +74,8 @@ pub(super) async fn serve(args: ServeArgs) -> Result<()> {
     let (base_url, map_style) = (args.web.base_url.clone(), args.web.map_style.clone());
     let (site, limits) = (BuiltSite::read(&args.web.site_root), args.web.limits.clone());
     let web = Web { site, base_url, map_style, area, limits };
-    let (registry, site) = (Arc::clone(&shared), Arc::new(web.site()));
-    let seals = Seals::default();
-    let (intake, presence) = (Intake::new(db.clone()), Presence::new(db.clone()));
-    let (figures, planner) = (Figures::new(Arc::clone(shared.region())), Planner::default());
-    let (clock, random): (fn() -> _, fn() -> _) = (clock::now, clock::random);
-    let state = AppState { db, figures, planner, intake, presence, seals, registry, site, media, outward, clock, random };
+    let site = Arc::new(web.site());
+    let state = AppState { site, outward, ..AppState::new(db, Arc::clone(&shared), media, (clock::now, clock::random)) };
     if let Some(addr) = args.web.metrics_addr {
         measure(addr, &state).await?;
     }

@@ -90,7 +90,7 @@ mod tests {
 
     use app::db::Db;
     use app::rooms::registry::Shared;
-    use app::state::{AppState, Site};
+    use app::state::AppState;
     use app::testing::both_engines;
     use axum::Router;
     use axum::body::{Body, to_bytes};
@@ -108,25 +108,8 @@ mod tests {
 
     async fn ask(db: Db, address: &str) -> (u16, String, String) {
         let region = Area::load("longgang").unwrap().region;
-        let figures = app::figures::Figures::new(Arc::clone(&region));
         let registry = Arc::new(Shared::empty(region, crate::clock::now()));
-        let (site, media) = (Arc::new(Site::default()), app::testing::media());
-        let seals = app::seal::Seals::default();
-        let (intake, presence) = (app::inspections::Intake::new(db.clone()), app::accounts::Presence::new(db.clone()));
-        let state = AppState {
-            outward: app::outward::Outward::default(),
-            db,
-            figures,
-            planner: app::coverage::Planner::default(),
-            intake,
-            presence,
-            seals,
-            registry,
-            site,
-            media,
-            clock: crate::clock::now,
-            random: crate::clock::random,
-        };
+        let state = AppState::new(db, registry, app::testing::media(), (crate::clock::now, crate::clock::random));
         let around_all =
             Around { state, policy: Policy::new(None, false), rates: Rates::default(), patience: Duration::from_millis(50) };
         let router = Router::new()

@@ -2,15 +2,11 @@
 
 use std::sync::Arc;
 
-use app::accounts::Presence;
 use app::coverage::Planner;
 use app::db::Db;
-use app::figures::Figures;
-use app::inspections::Intake;
 use app::outward::Outward;
 use app::rooms::registry::Shared;
 use app::rooms::store;
-use app::seal::Seals;
 use app::state::AppState;
 use app::testing::sample_rooms;
 use axum::Router;
@@ -72,14 +68,9 @@ impl Site {
     /// Before the database has been read.
     pub(crate) fn unread(db: Db, web: &Web) -> Self {
         let registry = Arc::new(Shared::empty(Arc::clone(&web.area.region), at_eleven()));
-        let (site, media) = (Arc::new(web.site()), app::testing::media());
-        let seals = Seals::default();
-        let (intake, presence) = (Intake::new(db.clone()), Presence::new(db.clone()));
-        let figures = Figures::new(Arc::clone(&web.area.region));
-        let planner = Planner::of(env!("CARGO_BIN_EXE_muying").into());
-        let (outward, random) = (Outward::default(), server::clock::random);
-        let state =
-            AppState { db, figures, planner, intake, presence, seals, registry, site, media, outward, clock: at_eleven, random };
+        let (site, planner) = (Arc::new(web.site()), Planner::of(env!("CARGO_BIN_EXE_muying").into()));
+        let fate = (at_eleven as fn() -> _, server::clock::random as fn() -> _);
+        let state = AppState { site, planner, ..AppState::new(db, registry, app::testing::media(), fate) };
         Self { router: build(state.clone(), web), state }
     }
 

@@ -5,6 +5,7 @@ use domain::coverage::{ALWAYS, DISTANCES_M, Masks, Point, Tally};
 use maud::{Markup, html};
 use serde::Deserialize;
 
+use crate::aside::aside;
 use crate::coverage::request::Demand;
 use crate::coverage::seen::{self, InService};
 use crate::coverage::store::{self, Kind, Set, StoreError};
@@ -93,11 +94,11 @@ pub(super) async fn see(state: &AppState, visit: &Visit, asked: &Asked) -> Resul
     let day = seen::next(asked.weekday(today), today);
     let service = InService::on(&visit.registry, day);
     let rooms = service.rooms.clone();
-    let looked = tokio::task::spawn_blocking(move || {
+    let looked = aside(move || {
         let (masks, tally) = seen::cover(&points, &rooms);
         (points, masks, tally)
     });
-    let (points, masks, tally) = looked.await.unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()));
+    let (points, masks, tally) = looked.await;
     let is_offered = |of: &Set| of.kind == Kind::Demand && (!of.withdrawn || set.as_ref().is_some_and(|set| set.id == of.id));
     let sets = sets.into_iter().filter(is_offered).collect();
     Ok(Some(Seen { sets, set, day, service, points, masks, tally }))

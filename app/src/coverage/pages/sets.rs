@@ -12,6 +12,7 @@ use maud::{Markup, html};
 
 use super::asked::set_name;
 use crate::accounts::{FileForm, Form, Piece, SignedIn, new_id};
+use crate::aside::aside;
 use crate::coverage::file::{Datum, Mistakes, read, template as columns, text};
 use crate::coverage::store::{self, Content, Kind, Loaded, Set};
 use crate::i18n::moment_text;
@@ -113,8 +114,7 @@ async fn taken(state: &AppState, visit: &Visit, typed: &Typed, content: Result<S
     let content = content.map_err(Refused::Words)?;
     // A file of many rows is read beside what other visitors wait for.
     let region = Arc::clone(&visit.registry.region);
-    let read = tokio::task::spawn_blocking(move || read(&content, kind, datum, &region)).await;
-    let read = read.unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()));
+    let read = aside(move || read(&content, kind, datum, &region)).await;
     let content = read.map_err(|why| Refused::Words(lang.unread(&why)))?.map_err(Refused::Rows)?;
     let fictional = !typed.text("fictional").is_empty();
     Ok(Loaded { id: new_id(state.now(), (state.random)()), name, source, fictional, content })

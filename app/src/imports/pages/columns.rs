@@ -9,14 +9,15 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::tables::cut;
-use super::{aside, draft, failed, field, steps, to};
+use super::{draft, failed, field, steps, to, typed_draft};
 use crate::accounts::{Form, SignedIn};
+use crate::aside::aside;
 use crate::exchange::{Known, TARGETS, Table, known};
 use crate::i18n::Lang;
 use crate::imports::settings::{Reading, Settings};
 use crate::imports::store::{self, File};
 use crate::state::AppState;
-use crate::ui::{AppError, Frame, Visit};
+use crate::ui::{Frame, Visit};
 
 /// `GET /staff/imports/{id}/columns`
 pub(super) async fn show(State(state): State<AppState>, visit: Visit, who: SignedIn, Path(id): Path<Uuid>) -> Response {
@@ -156,13 +157,10 @@ pub(super) async fn save(
     Path(id): Path<Uuid>,
     Form(form): Form<Vec<(String, String)>>,
 ) -> Response {
-    let mut file = match draft(&state, &visit, &who, id).await {
+    let mut file = match typed_draft((&state, &visit, &who), id, &form).await {
         Ok(file) => file,
         Err(refused) => return *refused,
     };
-    if field(&form, "version") != file.head.version.to_string() {
-        return AppError::Outdated.page(&visit);
-    }
     let before = file.settings.clone();
     typed(&mut file.settings, &form);
     let keep_as = field(&form, "keep_as").trim().to_owned();

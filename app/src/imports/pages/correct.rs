@@ -7,8 +7,9 @@ use axum::response::{IntoResponse, Response};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{aside, draft, failed, field, to};
+use super::{draft, failed, field, to};
 use crate::accounts::{Form, SignedIn};
+use crate::aside::aside;
 use crate::exchange::Table;
 use crate::imports::store::{self, File};
 use crate::state::AppState;

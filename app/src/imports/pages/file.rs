@@ -7,14 +7,15 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::tables::rows_table;
-use super::{aside, done, draft, failed, field, find, steps, to};
+use super::{done, failed, field, find, steps, to, typed_draft};
 use crate::accounts::{Form, SignedIn};
+use crate::aside::aside;
 use crate::exchange::{ExchangeError, Format, Sheet, Table, Told, encodings, is_workbook};
 use crate::i18n::Lang;
 use crate::imports::settings::{Settings, Text};
 use crate::imports::store::{self, File, State as Stage};
 use crate::state::AppState;
-use crate::ui::{AppError, Frame, Visit};
+use crate::ui::{Frame, Visit};
 
 /// Rows that are shown of a file.
 const SHOWN: usize = 8;
@@ -149,13 +150,10 @@ pub(super) async fn save(
     Path(id): Path<Uuid>,
     Form(form): Form<Vec<(String, String)>>,
 ) -> Response {
-    let mut file = match draft(&state, &visit, &who, id).await {
+    let mut file = match typed_draft((&state, &visit, &who), id, &form).await {
         Ok(file) => file,
         Err(refused) => return *refused,
     };
-    if field(&form, "version") != file.head.version.to_string() {
-        return AppError::Outdated.page(&visit);
-    }
     let mut typed = file.settings.clone();
     for (name, place) in [("encoding", &mut typed.encoding), ("sheet", &mut typed.sheet), ("records", &mut typed.layout.records)]
     {

@@ -5,8 +5,9 @@ use axum::response::{IntoResponse, Response};
 use domain::{Action, Digest};
 use maud::{Markup, html};
 
-use super::{aside, to};
+use super::to;
 use crate::accounts::{FileForm, Piece, SignedIn, new_id};
+use crate::aside::aside;
 use crate::exchange::Corrections;
 use crate::i18n::moment_text;
 use crate::imports::settings::{MOST_BYTES, Settings};

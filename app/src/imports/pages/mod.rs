@@ -55,6 +55,17 @@ async fn draft(state: &AppState, visit: &Visit, who: &SignedIn, id: Uuid) -> Res
     if file.head.state == State::Draft { Ok(file) } else { Err(Box::new(to(id, "").into_response())) }
 }
 
+/// As [`draft`], for what was typed into a form that showed this version of it.
+async fn typed_draft(
+    (state, visit, who): (&AppState, &Visit, &SignedIn),
+    id: Uuid,
+    form: &[(String, String)],
+) -> Result<File, Box<Response>> {
+    let file = draft(state, visit, who, id).await?;
+    let is_current = field(form, "version") == file.head.version.to_string();
+    if is_current { Ok(file) } else { Err(Box::new(AppError::Outdated.page(visit))) }
+}
+
 fn to(id: Uuid, page: &str) -> Redirect {
     Redirect::to(&format!("/staff/imports/{id}{page}"))
 }
@@ -65,11 +76,6 @@ fn failed(error: &StoreError, visit: &Visit) -> Response {
         StoreError::Outdated(_) => AppError::Outdated.page(visit),
         other => AppError::away(other, visit),
     }
-}
-
-/// Work that takes long, away from the threads that answer.
-async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
-    tokio::task::spawn_blocking(work).await.unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()))
 }
 
 /// A field of a form; empty where it is missing.

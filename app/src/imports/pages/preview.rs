@@ -10,8 +10,9 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::tables::{cut, pager};
-use super::{aside, draft, steps};
+use super::{draft, steps};
 use crate::accounts::SignedIn;
+use crate::aside::aside;
 use crate::exchange::{Corrections, Refusal, StoredIndex, Table, plan};
 use crate::i18n::Lang;
 use crate::imports::preview::{Changed, New, Preview};

@@ -8,8 +8,9 @@ use maud::html;
 use uuid::Uuid;
 
 use super::correct::put_right;
-use super::{aside, draft, failed, field, steps, to};
+use super::{draft, failed, field, steps, to};
 use crate::accounts::{Form, SignedIn};
+use crate::aside::aside;
 use crate::state::AppState;
 use crate::ui::{AppError, Frame, Visit};
 

@@ -7,8 +7,9 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::preview::{self, Pages};
-use super::{aside, done, draft, failed, find, to};
+use super::{done, draft, failed, find, to};
 use crate::accounts::{Form, SignedIn, new_id};
+use crate::aside::aside;
 use crate::imports::settings::Reading;
 use crate::imports::store::{self, File, Finished, State as Stage, StoreError, Writing};
 use crate::rooms::store::StoreError as RoomError;

@@ -9,17 +9,13 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::{Digest, Line, MOST_PHOTO_BYTES, PhotoError, Role};
 
 use super::files::jpeg;
-use crate::accounts::{Person, Presence, add};
+use crate::accounts::{Person, add};
 use crate::audit;
-use crate::coverage::Planner;
 use crate::db::Db;
-use crate::figures::Figures;
 use crate::i18n::Lang;
-use crate::inspections::Intake;
 use crate::photos::*;
 use crate::rooms::registry::Shared;
-use crate::seal::Seals;
-use crate::state::{AppState, Site};
+use crate::state::AppState;
 use crate::testing::{both_engines, media, region};
 
 fn now() -> DateTime<Utc> {
@@ -33,24 +29,7 @@ fn random() -> [u8; 32] {
 
 fn state(db: &Db) -> AppState {
     let registry = Arc::new(Shared::empty(Arc::new(region()), now()));
-    let seals = Seals::default();
-    let (intake, presence, site) = (Intake::new(db.clone()), Presence::new(db.clone()), Arc::new(Site::default()));
-    let (figures, planner) = (Figures::new(Arc::new(region())), Planner::default());
-    let outward = crate::outward::Outward::default();
-    AppState {
-        db: db.clone(),
-        figures,
-        planner,
-        intake,
-        presence,
-        seals,
-        registry,
-        site,
-        media: media(),
-        outward,
-        clock: now,
-        random,
-    }
+    AppState::new(db.clone(), registry, media(), (now, random))
 }
 
 async fn person(db: &Db, login: &str, role: Role) -> Person {

@@ -9,6 +9,7 @@ use domain::Region;
 use tokio::sync::Mutex;
 
 use super::{Builder, Heard, Registry};
+use crate::aside::aside;
 use crate::care;
 use crate::db::Db;
 use crate::inspections::{self, certified};
@@ -126,8 +127,7 @@ impl Shared {
         let heard = Heard { cases: public(db, now - ENDED).await?, ratings: ratings(db, now - RATED).await? };
         let builder = builder.suspend(suspended(db).await?).hear(heard);
         let builder = store::each(db, builder, Builder::push).await?;
-        let registry = tokio::task::spawn_blocking(move || builder.finish(version)).await;
-        let registry = registry.unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()));
+        let registry = aside(move || builder.finish(version)).await;
         tracing::info!(rooms = registry.entries().len(), version, "registry read");
         self.current.store(Arc::new(registry));
         Ok(())
