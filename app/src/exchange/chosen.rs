@@ -81,7 +81,7 @@ impl Chosen {
     pub fn mapping(&self, layout: &Layout, words: &Words) -> Result<Mapping, MappingError> {
         let mut all = self.head(layout);
         let mut fields = Table::new();
-        for column in FIELDS {
+        for column in TARGETS.into_iter().filter(|target| !NO_FIELD.contains(target)) {
             let from = self.of(column);
             if !from.is_empty() {
                 fields.insert(column.to_owned(), field(column, &from, words));
@@ -178,30 +178,20 @@ impl Chosen {
     }
 }
 
-/// Columns that need no more than a rule of their own.
-const FIELDS: [&str; 22] = [
-    "name_zh",
-    "name_en",
-    "kind",
-    "stage",
-    "stage_note",
-    "venue_zh",
-    "venue_en",
-    "venue_type",
-    "venue_area_m2",
-    "venue_visitors_per_day",
-    "address",
-    "floor",
-    "way_zh",
-    "way_en",
-    "access",
-    "access_note",
-    "who",
-    "paid_area",
-    "hours",
-    "hours_note",
-    "area_m2",
-    "photo",
+/// Targets that are half of a rule, or the rule of something else than a field; all others are a field of their own.
+const NO_FIELD: [&str; 12] = [
+    "key",
+    "street_name",
+    "street_code",
+    "street_inside",
+    "community_name",
+    "lon",
+    "lat",
+    "lon_lat",
+    "lat_lon",
+    "hours_text",
+    "days_text",
+    "as_of",
 ];
 
 fn field(column: &str, from: &[&str], words: &Words) -> Value {

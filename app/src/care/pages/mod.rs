@@ -4,6 +4,8 @@ mod card;
 mod days;
 mod desk;
 mod export;
+mod form;
+mod line;
 mod log;
 mod moves;
 mod panel;

@@ -78,11 +78,11 @@ pub(super) async fn enter(
     if tasks.is_empty() {
         return wrong(lang.care_nothing()).await;
     }
-    let known = match store::kept(&state.db, room).await {
-        Ok(known) => known.map(|kept| kept.signs).unwrap_or_default(),
+    let kept = match store::kept(&state.db, room).await {
+        Ok(kept) => kept,
         Err(error) => return AppError::away(&error, &visit),
     };
-    let sign = known.iter().find(|sign| **sign == typed.sign).map_or("", String::as_str);
+    let sign = kept.as_ref().map_or("", |kept| kept.sign(&typed.sign));
     let new = New { id, room, card: None, day, tasks: &tasks, sign, report: "", photos: &[] };
     match store::keep(&state.db, &new, Some(who.actor()), (state.now(), today)).await {
         Ok(Done::TooMany) => wrong(lang.care_too_many()).await,

@@ -79,6 +79,13 @@ pub(in crate::care) struct Kept {
     pub(in crate::care) signs: Vec<String>,
 }
 
+impl Kept {
+    /// A short sign that is kept, or none.
+    pub(in crate::care) fn sign(&self, chosen: &str) -> &str {
+        self.signs.iter().find(|sign| *sign == chosen).map_or("", String::as_str)
+    }
+}
+
 /// The log of a room, if it keeps one.
 pub(in crate::care) async fn kept(db: &Db, room: RoomId) -> Result<Option<Kept>, StoreError> {
     const SQL: &str = "select since, signs from care_rooms where room = $1";

@@ -8,6 +8,7 @@ mod public;
 mod report;
 mod rows;
 mod seen;
+mod standing;
 mod tables;
 mod targets;
 

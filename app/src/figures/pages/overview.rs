@@ -3,14 +3,15 @@
 use axum::extract::{Query, State};
 use axum::response::Response;
 use chrono::Datelike;
-use domain::figures::{Ask, Board, Change, Figure};
+use domain::figures::{Ask, Board, Figure};
 use domain::{AreaClass, VenueType, Word};
 use maud::{Markup, html};
 
 use super::asked::{Asked, NONE};
 use super::public::years;
 use super::seen::Seen;
-use super::tables::{By, HAPPENED, STANDING, days_said, for_visitor, linked, parts, split, value};
+use super::standing::{Rooms, standing};
+use super::tables::{By, HAPPENED, days_said, for_visitor, linked, parts, split};
 use crate::accounts::SignedIn;
 use crate::state::AppState;
 use crate::ui::{Frame, Visit};
@@ -34,7 +35,7 @@ pub(super) async fn show(State(state): State<AppState>, visit: Visit, who: Signe
             (reports(&seen, &visit))
             (before_records(&seen, &ask, &visit))
             h2 { (lang.figures_standing()) }
-            (standing(&before, &after, &asked, &seen, &visit))
+            (standing((&before, &after), &asked, &seen, Rooms::Told, &visit))
             p.quiet { (lang.figures_counted()) " " (lang.figures_checked_means()) }
             h2 { (lang.figures_period()) }
             p { (lang.figures_period_of(lang.date(ask.since), lang.date(ask.on))) }
@@ -111,44 +112,6 @@ pub(super) fn before_records(seen: &Seen, ask: &Ask, visit: &Visit) -> Markup {
     }
 }
 
-fn standing(before: &Board<'_>, after: &Board<'_>, asked: &Asked, seen: &Seen, visit: &Visit) -> Markup {
-    let lang = visit.lang;
-    let (on, since) = (after.ask.on, before.ask.on);
-    let heads = [
-        lang.figures_figure().to_owned(),
-        since.to_string(),
-        on.to_string(),
-        lang.figures_difference().to_owned(),
-        lang.figures_came().to_owned(),
-        lang.figures_went().to_owned(),
-    ];
-    let earlier = asked.with_days(before.ask.since, since);
-    let part = |rows: &[u32], figure: Figure, change: &str| {
-        let asked = asked.with(|asked| change.clone_into(&mut asked.change));
-        html! { @if rows.is_empty() { "0" } @else { a href=(asked.rows_of(figure)) { (rows.len()) } } }
-    };
-    html! {
-        div.scroll-x tabindex="0" role="region" aria-label=(lang.figures_standing()) {
-            table.stack {
-                thead { tr { th scope="col" { (heads[0]) } @for head in &heads[1..] { th.num scope="col" { (head) } } } }
-                tbody {
-                    @for figure in for_visitor(&STANDING, seen) {
-                        @let change = Change::of(figure, before, after);
-                        tr {
-                            th scope="row" { (lang.figure(figure)) }
-                            td.num data-label=(heads[1]) { (linked(&change.before, &earlier)) }
-                            td.num data-label=(heads[2]) { (linked(&change.after, asked)) }
-                            td.num data-label=(heads[3]) { (signed(figure, change.difference())) }
-                            td.num data-label=(heads[4]) { (part(&change.came, figure, "came")) }
-                            td.num data-label=(heads[5]) { (part(&change.went, figure, "went")) }
-                        }
-                    }
-                }
-            }
-        }
-    }
-}
-
 fn happened(board: &Board<'_>, asked: &Asked, seen: &Seen, visit: &Visit) -> Markup {
     let lang = visit.lang;
     let heads = [lang.figures_figure(), lang.figures_number(), lang.figures_days_middle()];
@@ -172,15 +135,5 @@ fn happened(board: &Board<'_>, asked: &Asked, seen: &Seen, visit: &Visit) -> Mar
                 }
             }
         }
-    }
-}
-
-/// A difference with its sign.
-pub(super) fn signed(figure: Figure, difference: i64) -> String {
-    let text = value(figure, difference.abs());
-    match difference {
-        0 => text,
-        more if more > 0 => format!("+{text}"),
-        _ => format!("−{text}"),
     }
 }

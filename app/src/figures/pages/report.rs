@@ -4,16 +4,17 @@
 use axum::extract::{Path, State};
 use axum::response::Response;
 use chrono::{Datelike, Days, Months, NaiveDate};
-use domain::figures::{Ask, Board, Change, Number};
+use domain::figures::{Ask, Board, Number};
 use domain::targets::{YEARS, year_end};
 use maud::{Markup, html};
 
 use super::asked::{Asked, end_before};
 use super::export;
-use super::overview::{before_records, signed};
+use super::overview::before_records;
 use super::public::years;
 use super::seen::Seen;
-use super::tables::{By, HAPPENED, STANDING, days_said, for_visitor, linked, parts, split};
+use super::standing::{Rooms, signed, standing};
+use super::tables::{By, HAPPENED, days_said, for_visitor, linked, parts, split};
 use super::targets::{self, Targets};
 use crate::accounts::SignedIn;
 use crate::i18n::moment_text;
@@ -121,7 +122,7 @@ fn page(visit: &Visit, seen: &Seen, period: &Period, targets: Option<&Targets>) 
             ul.downloads role="list" { li { a.button href={ (period.address()) ".xlsx" } download { (lang.figures_xlsx()) } } }
             p.quiet.on-screen { (lang.figures_print()) }
             h2 { (lang.figures_standing_at(lang.date(period.on))) }
-            (standing(&before, &this, &asked, seen, visit))
+            (standing((&before, &this), &asked, seen, Rooms::Counted, visit))
             p.quiet { (lang.figures_counted()) " " (lang.figures_checked_means()) }
             h2 { (lang.figures_period()) }
             p { (lang.figures_period_of(lang.date(period.since), lang.date(period.on))) }
@@ -152,35 +153,6 @@ fn frozen(board: &Board<'_>, year: i32, targets: &Targets, is_over: bool, visit:
             },
             None if is_over => p { (lang.figures_not_frozen(year)) },
             None => {},
-        }
-    }
-}
-
-fn standing(before: &Board<'_>, this: &Board<'_>, asked: &Asked, seen: &Seen, visit: &Visit) -> Markup {
-    let lang = visit.lang;
-    let earlier = asked.with_days(before.ask.since, before.ask.on);
-    let heads = [
-        lang.figures_figure().to_owned(),
-        before.ask.on.to_string(),
-        this.ask.on.to_string(),
-        lang.figures_difference().to_owned(),
-    ];
-    html! {
-        div.scroll-x tabindex="0" role="region" aria-label=(lang.figures_standing()) {
-            table.stack {
-                thead { tr { th scope="col" { (heads[0]) } @for head in &heads[1..] { th.num scope="col" { (head) } } } }
-                tbody {
-                    @for figure in for_visitor(&STANDING, seen) {
-                        @let change = Change::of(figure, before, this);
-                        tr {
-                            th scope="row" { (lang.figure(figure)) }
-                            td.num data-label=(heads[1]) { (linked(&change.before, &earlier)) }
-                            td.num data-label=(heads[2]) { (linked(&change.after, asked)) }
-                            td.num data-label=(heads[3]) { (signed(figure, change.difference())) }
-                        }
-                    }
-                }
-            }
         }
     }
 }
