@@ -55,6 +55,8 @@ pub mod standards;
 #[cfg(feature = "ssr")]
 pub mod state;
 #[cfg(feature = "ssr")]
+pub mod supervision;
+#[cfg(feature = "ssr")]
 pub mod targets;
 #[cfg(all(feature = "ssr", any(test, feature = "testing")))]
 pub mod testing;

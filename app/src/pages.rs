@@ -24,6 +24,7 @@ use crate::rooms::pages::{finder, room, shell};
 use crate::rounds::pages as rounds;
 use crate::standards::pages as standards;
 use crate::state::AppState;
+use crate::supervision::pages as supervision;
 use crate::targets::pages as targets;
 use crate::ui;
 use crate::webhooks::pages as webhooks;
@@ -73,6 +74,7 @@ pub fn routes() -> Router<AppState> {
         .merge(reports::routes())
         .merge(rounds::routes())
         .merge(crate::standards::routes())
+        .merge(supervision::routes())
         .merge(targets::routes())
         .merge(webhooks::routes())
         .fallback(ui::missing_page)

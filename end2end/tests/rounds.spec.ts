@@ -13,8 +13,8 @@ test("staff plan a round, the expert finds the room and begins", async ({ page, 
   await page.getByLabel("专业领域").fill(`儿科 ${tag}`);
   await page.getByLabel("有关联的单位").fill("某物业公司（虚构）");
   await page.getByLabel("常驻街道").selectOption({ index: 1 });
-  await page.getByRole("button", { name: "保存专家信息" }).click();
-  await expect(page.getByRole("status")).toContainText("专家信息已保存");
+  await page.getByRole("button", { name: "保存工作信息" }).click();
+  await expect(page.getByRole("status")).toContainText("工作信息已保存");
   await audit(page, js);
   await leave(page);
 
@@ -81,7 +81,7 @@ test("two experts inspect a room, and the pair has its pages", async ({ page, se
   for (const login of [`qian-${tag}`, `sun-${tag}`]) {
     await join(page, server.invite(login, "expert"));
     await page.getByLabel("专业领域").fill(`护理 ${tag}`);
-    await page.getByRole("button", { name: "保存专家信息" }).click();
+    await page.getByRole("button", { name: "保存工作信息" }).click();
     await leave(page);
   }
   await join(page, server.invite(`lead-${tag}`, "lead_expert"));

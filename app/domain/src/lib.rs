@@ -41,6 +41,7 @@ pub mod score;
 mod search;
 mod stage;
 pub mod standard;
+pub mod supervision;
 pub mod targets;
 mod text;
 mod venue;

@@ -15,6 +15,8 @@ words! {
         Expert = "expert",
         /// A venue's contact.
         Operator = "operator",
+        /// Visits rooms as a citizen and says what they found; no expert.
+        Supervisor = "supervisor",
     }
 }
 
@@ -77,16 +79,22 @@ words! {
         SeeInbox = "see_inbox",
         /// Say which other systems are told of what happens, and see to mails and calls that did not arrive.
         ManageWebhooks = "manage_webhooks",
+        /// Visit rooms as a citizen supervisor and say what was found.
+        Supervise = "supervise",
+        /// Set the terms of supervisors and their campaigns, and see what they found.
+        ManageSupervision = "manage_supervision",
     }
 }
 
 /// Whether a role allows an action. What is not in this table is not allowed.
 pub fn may(role: Role, action: Action) -> bool {
     match action {
-        Action::OwnAccount | Action::ReadGuide => true,
+        Action::OwnAccount => true,
+        // The guide is for those who build, inspect and run rooms.
+        Action::ReadGuide => role != Role::Supervisor,
         Action::SeePeople | Action::SeeAudit => matches!(role, Role::Administrator | Role::Staff),
         Action::Inspect | Action::Recheck => matches!(role, Role::Expert | Role::LeadExpert),
-        Action::SendPhotos => role != Role::Administrator,
+        Action::SendPhotos => !matches!(role, Role::Administrator | Role::Supervisor),
         Action::ReviewInspections
         | Action::SeeRestricted
         | Action::PlanRounds
@@ -99,12 +107,14 @@ pub fn may(role: Role, action: Action) -> bool {
         | Action::EditGuide
         | Action::PublishGuide
         | Action::ManageTargets
-        | Action::SeeInbox => matches!(role, Role::Staff | Role::LeadExpert),
+        | Action::SeeInbox
+        | Action::ManageSupervision => matches!(role, Role::Staff | Role::LeadExpert),
         Action::SeeFigures => matches!(role, Role::Administrator | Role::Staff | Role::LeadExpert),
         Action::ManageMoney | Action::ImportRooms => role == Role::Staff,
         Action::ManagePeople | Action::ManageWebhooks => role == Role::Administrator,
         Action::AnswerRectifications | Action::KeepCareLog => role == Role::Operator,
         Action::SeeCare => matches!(role, Role::Staff | Role::LeadExpert | Role::Expert),
+        Action::Supervise => role == Role::Supervisor,
     }
 }
 
@@ -143,6 +153,7 @@ mod tests {
         "staff manage_targets",
         "staff see_figures",
         "staff see_inbox",
+        "staff manage_supervision",
         "lead_expert own_account",
         "lead_expert inspect",
         "lead_expert review_inspections",
@@ -163,6 +174,7 @@ mod tests {
         "lead_expert manage_targets",
         "lead_expert see_figures",
         "lead_expert see_inbox",
+        "lead_expert manage_supervision",
         "expert own_account",
         "expert inspect",
         "expert send_photos",
@@ -174,6 +186,8 @@ mod tests {
         "operator answer_rectifications",
         "operator keep_care_log",
         "operator read_guide",
+        "supervisor own_account",
+        "supervisor supervise",
     ];
 
     #[test]

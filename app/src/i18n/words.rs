@@ -26,6 +26,7 @@ impl Lang {
             Role::LeadExpert => self.person_lead_expert(),
             Role::Expert => self.person_expert(),
             Role::Operator => self.person_operator(),
+            Role::Supervisor => self.person_supervisor(),
         }
     }
 

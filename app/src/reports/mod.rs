@@ -9,6 +9,6 @@ mod tests;
 mod words;
 
 pub use store::{
-    Look, PublicCase, Rating, StoreError, Told, Unseen, Waiting, inspected, mended, photos, public, ratings, told_by_operator,
+    Look, PublicCase, Rating, StoreError, Told, Unseen, Waiting, inspected, mended, photos, public, ratings, told_on_site,
     unseen, waiting,
 };

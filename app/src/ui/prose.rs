@@ -111,6 +111,7 @@ pub async fn privacy(visit: Visit) -> Response {
             p { (lang.privacy_log_text()) }
             p { (lang.privacy_told_text()) }
             p { (lang.privacy_people_text()) }
+            p { (lang.privacy_supervisors_text()) }
         }
     };
     Frame::new(&visit, lang.privacy_title()).around(&main)

@@ -35,6 +35,7 @@ mod rounds;
 mod second_factor;
 mod second_process;
 mod standards;
+mod supervision;
 mod support;
 mod targets;
 mod webhooks;

@@ -319,13 +319,13 @@ async fn nobody_sees_or_does_what_is_anothers() {
                 assert_eq!(browser.get(address).await.status, expected(Action::ManageRectifications, 200), "{role} {address}");
             }
             let list = match role {
-                Role::Administrator => 403,
+                Role::Administrator | Role::Supervisor => 403,
                 Role::Staff => 303,
                 _ => 200,
             };
             assert_eq!(browser.get("/rectifications").await.status, list, "{role}");
             let seen = match role {
-                Role::Administrator => 403,
+                Role::Administrator | Role::Supervisor => 403,
                 Role::Operator => 404,
                 _ => 200,
             };

@@ -40,7 +40,9 @@ pub(super) async fn show(State(state): State<AppState>, visit: Visit, who: Signe
 
 async fn shown(state: &AppState, visit: &Visit, who: &SignedIn, wrong: Option<&str>, done: Option<&str>) -> Response {
     let guide = match guide::unread(&state.db, who.person.id, visit.registry.region.local(visit.now).date()).await {
-        Ok(unread) => unread.map(|(number, title)| to_read(number, &title, visit.lang)),
+        Ok(unread) => {
+            unread.filter(|_| may(who.person.role, Action::ReadGuide)).map(|(number, title)| to_read(number, &title, visit.lang))
+        }
         Err(error) => return AppError::away(&error, visit),
     };
     let unread = match notices::unread(&state.db, who.person.id).await {
@@ -50,7 +52,7 @@ async fn shown(state: &AppState, visit: &Visit, who: &SignedIn, wrong: Option<&s
         }
         Err(error) => return AppError::away(&error, visit),
     };
-    if !may(who.person.role, Action::Inspect) {
+    if !profile::has(who.person.role) {
         return page(visit, who, wrong, done, None, unread.as_ref());
     }
     match store::profile(&state.db, who.person.id).await {

@@ -135,7 +135,7 @@ fn row(
                     }
                 }
             }
-            @if manages && may(person.role, Action::Inspect) {
+            @if manages && profile::has(person.role) {
                 details open[kept.is_some()] {
                     summary { (lang.round_profile_of(&person.name)) }
                     (profile::fields(&format!("/staff/people/{}/profile", person.id), kept.unwrap_or(&own), &visit.registry.region, lang))

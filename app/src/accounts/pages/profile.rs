@@ -1,8 +1,8 @@
-//! An expert's profile: a form for the expert on `/account` and for administrators on `/staff/people`.
+//! The profile of an expert or supervisor: a form for them on `/account` and for administrators on `/staff/people`.
 
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::{Action, AreaCode, Line, Region};
+use domain::{Action, AreaCode, Line, Region, Role, may};
 use maud::{Markup, html};
 use serde::Deserialize;
 use uuid::Uuid;
@@ -16,6 +16,11 @@ use crate::ui::{AppError, Visit};
 
 /// Affiliations of one person at most.
 const MOST: usize = 30;
+
+/// Whether somebody of a role has a profile: whoever judges rooms must not judge those of their own.
+pub(super) fn has(role: Role) -> bool {
+    may(role, Action::Inspect) || may(role, Action::Supervise)
+}
 
 /// What was typed.
 #[derive(Deserialize)]
@@ -78,8 +83,8 @@ async fn save(state: &AppState, person: &Person, profile: &Profile, by: &str) ->
 
 /// `POST /account/profile`
 pub(super) async fn own(State(state): State<AppState>, visit: Visit, who: SignedIn, Form(typed): Form<Typed>) -> Response {
-    if let Err(refused) = who.needs(Action::Inspect, &visit) {
-        return *refused;
+    if !has(who.person.role) {
+        return AppError::NotAllowed.page(&visit);
     }
     let Some(profile) = typed.read(&visit.registry.region) else {
         return account::page(&visit, &who, Some(visit.lang.round_bad_profile()), None, Some(&typed), None);

@@ -17,20 +17,22 @@ const GROUPS: [(Called, &[Way]); 5] = [
     (Lang::account_ways_system, &SYSTEM),
 ];
 
-const TODAY: [Way; 5] = [
+const TODAY: [Way; 6] = [
     ("/notices", Lang::notice_title, &[Action::OwnAccount]),
     ("/staff/inbox", Lang::inbox_title, &[Action::SeeInbox]),
     ("/inspect", Lang::inspect_title, &[Action::Inspect]),
     ("/rectifications", Lang::rectify_title, &[Action::AnswerRectifications, Action::Recheck]),
     ("/care", Lang::care_title, &[Action::KeepCareLog]),
+    ("/supervise", Lang::supervise_title, &[Action::Supervise]),
 ];
 
-const INSPECT: [Way; 5] = [
+const INSPECT: [Way; 6] = [
     ("/staff/reports", Lang::voice_desk, &[Action::HandleReports]),
     ("/staff/rounds", Lang::round_title, &[Action::PlanRounds]),
     ("/staff/inspections", Lang::inspect_review_title, &[Action::ReviewInspections]),
     ("/staff/rectifications", Lang::rectify_staff_title, &[Action::ManageRectifications]),
     ("/staff/care", Lang::care_staff_title, &[Action::SeeCare]),
+    ("/staff/supervision", Lang::supervise_staff_title, &[Action::ManageSupervision]),
 ];
 
 const BUILD: [Way; 6] = [

@@ -18,7 +18,7 @@ use crate::i18n::Lang;
 use crate::photos::{Sender, Sent, Sight, take_in};
 use crate::reports::pages::{MOST_WORDS, fresh, no_stamp, public, seal};
 use crate::reports::stamp;
-use crate::reports::{Told, told_by_operator};
+use crate::reports::{Told, told_on_site};
 use crate::rooms::registry::Entry;
 use crate::rooms::view::icon;
 use crate::seal::Seal;
@@ -135,7 +135,7 @@ async fn keep(state: &AppState, visit: &Visit, card: &Scanned<'_>, id: Uuid, sen
     let mut report = String::new();
     if let Some((trouble, words)) = &found {
         let told = Told { id, room, trouble: *trouble, words, photos: &sent.photos, day: today };
-        let told = told_by_operator(&state.db, told, (state.random)(), now).await.map_err(|error| away(&error))?;
+        let told = told_on_site(&state.db, told, (state.random)(), now).await.map_err(|error| away(&error))?;
         report = told.ok_or_else(|| lang.voice_again().to_owned())?.to_string();
     }
     let new = New { id, room, card: Some(card.card), day: today, tasks: &tasks, sign, report: &report, photos: &sent.photos };

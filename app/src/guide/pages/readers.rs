@@ -3,7 +3,7 @@
 use axum::extract::{Path, State};
 use axum::response::Response;
 use chrono::{DateTime, Utc};
-use domain::{Action, Word};
+use domain::{Action, Word, may};
 use maud::{Markup, html};
 
 use super::{all, day, numbered};
@@ -42,7 +42,8 @@ pub(super) async fn show(State(state): State<AppState>, visit: Visit, who: Signe
         let at = readers.remove(&person.id);
         (person, at)
     });
-    let readers: Vec<Reader> = with.filter(|(person, at)| person.active || at.is_some()).collect();
+    let waits = |person: &Person| person.active && may(person.role, Action::ReadGuide);
+    let readers: Vec<Reader> = with.filter(|(person, at)| waits(person) || at.is_some()).collect();
     if plain.is_some() {
         return csv(about.number, &readers);
     }

@@ -4,8 +4,8 @@ use axum::extract::{Path, State};
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Redirect, Response};
 use chrono::{DateTime, Utc};
-use domain::Action;
 use domain::guide::Standing;
+use domain::{Action, may};
 use maud::{Markup, html};
 use serde::Deserialize;
 
@@ -121,12 +121,12 @@ fn reading(visit: &Visit, about: &Published, who: Option<&SignedIn>, at: Option<
     html! {
         @if let Some(at) = at {
             p.done role="status" #read { (lang.guide_was_read(day(visit, at))) }
-        } @else if !is_replaced && who.is_some() {
+        } @else if !is_replaced && who.is_some_and(|who| may(who.person.role, Action::ReadGuide)) {
             form.wishes #read method="post" action={ (path) "/read" } {
                 p { (lang.guide_read_lead()) }
                 button.button.button-primary { (lang.guide_read()) }
             }
-        } @else if !is_replaced {
+        } @else if !is_replaced && who.is_none() {
             p.quiet #read { a href={ "/sign-in?next=" (path) } { (lang.guide_sign_in()) } }
         }
     }

@@ -44,7 +44,7 @@ pub(in crate::imports) struct Obstacle {
 }
 
 /// Tables whose rows speak of a room, and what that means.
-const DEPENDENTS: [(&str, Why); 12] = [
+const DEPENDENTS: [(&str, Why); 13] = [
     ("select distinct room from inspections where room in ", Why::Inspected),
     ("select distinct room from assignments where room in ", Why::Round),
     ("select distinct room from operator_rooms where room in ", Why::Operator),
@@ -56,6 +56,7 @@ const DEPENDENTS: [(&str, Why); 12] = [
     ("select distinct room from room_plans where room in ", Why::Build),
     ("select distinct room from report_cases where room in ", Why::Reported),
     ("select distinct room from room_checks where room in ", Why::Reported),
+    ("select distinct room from supervision_visits where room in ", Why::Reported),
     ("select distinct room from payments where room in ", Why::Paid),
 ];
 

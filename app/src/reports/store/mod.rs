@@ -22,7 +22,7 @@ pub use public::{PublicCase, Waiting, public, waiting};
 pub use steps::{Look, inspected, mended};
 pub(super) use steps::{Refused, step};
 pub(super) use take_in::{New, take_in};
-pub use take_in::{Told, told_by_operator};
+pub use take_in::{Told, told_on_site};
 pub use unseen::{Unseen, unseen};
 
 /// Why reports could not be read or written.

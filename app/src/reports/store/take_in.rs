@@ -48,7 +48,7 @@ pub(in crate::reports) async fn take_in(db: &Db, new: &New<'_>, now: DateTime<Ut
     }
 }
 
-/// What somebody who looks after a room found wrong in it.
+/// What somebody who was in a room for us found wrong in it: whoever looks after it, or a citizen supervisor.
 #[derive(Debug, Clone, Copy)]
 pub struct Told<'a> {
     /// Of the form: the same form is the same report.
@@ -57,7 +57,7 @@ pub struct Told<'a> {
     pub room: RoomId,
     /// What is wrong.
     pub trouble: Trouble,
-    /// In words; they say that they come from the operator's side.
+    /// In words; they say from whom they come.
     pub words: &'a str,
     /// Photographs that are kept.
     pub photos: &'a [Digest],
@@ -69,7 +69,7 @@ pub struct Told<'a> {
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn told_by_operator(
+pub async fn told_on_site(
     db: &Db,
     told: Told<'_>,
     chance: [u8; 32],

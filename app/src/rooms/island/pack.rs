@@ -87,6 +87,7 @@ pub(super) fn room_html(pack: &Pack, code: RoomCode, lang: Lang) -> Option<(Stri
         shut: None,
         heard: None,
         care: None,
+        citizens: None,
         inspection: packed.room.inspected.map_or(Known::Never, Known::Mark),
         room: &packed.room.room,
         table: packed.timetable,

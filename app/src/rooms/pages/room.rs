@@ -11,6 +11,7 @@ use crate::care::pages::panel as care;
 use crate::inspections::pages::panel;
 use crate::reports::pages::panel as heard;
 use crate::rooms::view::{Known, RoomDetail};
+use crate::supervision::pages::panel as citizens;
 use crate::ui::{AppError, Frame, Visit};
 
 /// `/rooms/{code}`
@@ -26,10 +27,12 @@ pub async fn room(Path(code): Path<String>, visit: Visit) -> Response {
     let (cases, rating) = visit.registry.heard(entry);
     let heard = heard(cases, rating, &visit);
     let care = care(&entry.room, &visit);
+    let citizens = citizens(visit.registry.impression(entry), &visit);
     let detail = RoomDetail {
         shut: shut.as_deref(),
         heard: heard.as_ref(),
         care: care.as_ref(),
+        citizens: citizens.as_ref(),
         inspection: panel.as_ref().map_or(Known::Never, Known::Panel),
         room: &entry.room,
         table: visit.registry.timetable(entry),

@@ -16,6 +16,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use domain::standard::Standards;
+use domain::supervision::Summary;
 use domain::{
     AreaCode, Bilingual, Candidate, Hit, OpenState, Query, Region, Room, RoomCode, RoomId, Stage, Timetable, Traits, Wgs84, Word,
 };
@@ -86,6 +87,8 @@ pub struct Heard {
     pub cases: HashMap<RoomId, Vec<PublicCase>>,
     /// How they rated rooms in the last year.
     pub ratings: HashMap<RoomId, Rating>,
+    /// What citizen supervisors found in the last year.
+    pub impressions: HashMap<RoomId, Summary>,
 }
 
 impl Registry {
@@ -175,6 +178,11 @@ impl Registry {
     pub fn heard(&self, entry: &Entry) -> (&[PublicCase], Option<Rating>) {
         let cases = self.rooms.heard.cases.get(&entry.room.id).map_or(&[][..], Vec::as_slice);
         (cases, self.rooms.heard.ratings.get(&entry.room.id).copied())
+    }
+
+    /// What citizen supervisors found in a room, where there were enough of them.
+    pub fn impression(&self, entry: &Entry) -> Option<&Summary> {
+        self.rooms.heard.impressions.get(&entry.room.id)
     }
 
     /// The logs of care of all rooms.

@@ -4,8 +4,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 
 use arc_swap::ArcSwap;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Days, TimeDelta, Utc};
 use domain::Region;
+use domain::supervision::SHOWN_DAYS;
 use tokio::sync::Mutex;
 
 use super::{Builder, Heard, Registry};
@@ -17,6 +18,7 @@ use crate::rectifications::{self, suspended};
 use crate::reports::{self, public, ratings};
 use crate::rooms::store::{self, StoreError};
 use crate::standards;
+use crate::supervision::{self, impressions};
 
 /// How long what has ended is kept in the snapshot; pages show it for a part of that.
 const ENDED: TimeDelta = TimeDelta::days(60);
@@ -44,6 +46,9 @@ pub enum ReadError {
     /// What parents have told of them.
     #[error(transparent)]
     Reports(#[from] reports::StoreError),
+    /// What citizen supervisors found in them.
+    #[error(transparent)]
+    Supervision(#[from] supervision::StoreError),
 }
 
 /// How current the snapshot is.
@@ -124,7 +129,9 @@ impl Shared {
         let standards = standards::published(db, &self.load().standards).await?;
         let certified = certified(db, &standards).await?;
         let builder = Builder::new(Arc::clone(&self.region), now).care(care).certify(certified).judge_by(standards);
-        let heard = Heard { cases: public(db, now - ENDED).await?, ratings: ratings(db, now - RATED).await? };
+        let year_ago = self.region.local(now).date() - Days::new(SHOWN_DAYS);
+        let impressions = impressions(db, year_ago).await?;
+        let heard = Heard { cases: public(db, now - ENDED).await?, ratings: ratings(db, now - RATED).await?, impressions };
         let builder = builder.suspend(suspended(db).await?).hear(heard);
         let builder = store::each(db, builder, Builder::push).await?;
         let registry = aside(move || builder.finish(version)).await;

@@ -40,6 +40,8 @@ pub struct RoomDetail<'a> {
     pub heard: Option<&'a Markup>,
     /// Whether it is cleaned daily and recorded; `None` on a device without a signal, and where no log is kept.
     pub care: Option<&'a Markup>,
+    /// What citizen supervisors found; `None` on a device without a signal, and where too few were there.
+    pub citizens: Option<&'a Markup>,
     /// What the latest confirmed inspection found.
     pub inspection: Known<'a>,
     /// Whether this year's public holidays are known.
@@ -61,6 +63,7 @@ impl Render for RoomDetail<'_> {
                 div.room-rest {
                     (inspection(self.inspection, lang))
                     @if let Some(care) = self.care { (care) }
+                    @if let Some(citizens) = self.citizens { (citizens) }
                     @if let Some(heard) = self.heard { (heard) }
                     (door(room, lang))
                     (who(room, lang))

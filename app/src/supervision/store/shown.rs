@@ -1,0 +1,27 @@
+//! What everybody may see of visits: counts of each room, and no more.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use domain::RoomId;
+use domain::supervision::{Form, Summary};
+
+use super::StoreError;
+use super::kept::{Row, Visit, select};
+use crate::db::{Db, on};
+
+/// What the visits since a local day come to, of the rooms that have enough of them.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn impressions(db: &Db, since: NaiveDate) -> Result<HashMap<RoomId, Summary>, StoreError> {
+    const SQL: &str = select!("where day >= $1 and replaced is null");
+    let rows: Vec<Row> = on!(db, pool => sqlx::query_as(SQL).bind(since.to_string()).fetch_all(pool))?;
+    let mut forms: HashMap<RoomId, Vec<Form>> = HashMap::new();
+    for row in rows {
+        let visit = Visit::try_from(row)?;
+        forms.entry(visit.room).or_default().push(visit.form);
+    }
+    let summaries = forms.into_iter().map(|(room, forms)| (room, Summary::of(&forms)));
+    Ok(summaries.filter(|(_, summary)| summary.is_shown()).collect())
+}
