@@ -11,6 +11,8 @@ pub mod aside;
 #[cfg(feature = "ssr")]
 pub mod audit;
 #[cfg(feature = "ssr")]
+pub mod awards;
+#[cfg(feature = "ssr")]
 pub mod buildout;
 #[cfg(feature = "ssr")]
 pub mod care;

@@ -5,6 +5,7 @@ use axum::routing::get;
 
 use crate::accounts::pages as accounts;
 use crate::audit::pages as audit;
+use crate::awards::pages as awards;
 use crate::buildout::pages as buildout;
 use crate::care::pages as care;
 use crate::coverage::{MOST_SET_FORM, pages as coverage};
@@ -30,12 +31,13 @@ use crate::ui;
 use crate::webhooks::pages as webhooks;
 
 /// Addresses that take files, and how many bytes a request there may have. Elsewhere bodies are small forms.
-pub const UPLOADS: [(&str, usize); 9] = [
+pub const UPLOADS: [(&str, usize); 10] = [
     ("/c/{code}/{mark}", MOST_PHOTO_FORM),
     ("/inspect/{id}/{section}", MOST_PHOTO_FORM),
     ("/rectifications/{id}/answer", MOST_PHOTO_FORM),
     ("/rectifications/{id}/recheck", MOST_PHOTO_FORM),
     ("/rooms/{code}/report", reports::MOST_FORM),
+    ("/staff/awards/{id}/papers", MOST_PAPER_FORM),
     ("/staff/build/{code}/papers", MOST_PAPER_FORM),
     ("/staff/coverage/sets", MOST_SET_FORM),
     ("/staff/imports", MOST_LIST_FORM),
@@ -58,6 +60,7 @@ pub fn routes() -> Router<AppState> {
         .route("/staff/audit", get(audit::audit))
         .route("/staff/audit.csv", get(audit::export))
         .merge(accounts::routes())
+        .merge(awards::routes())
         .merge(buildout::routes())
         .merge(care::routes())
         .merge(coverage::routes())

@@ -13,6 +13,8 @@ use crate::words::words;
 const TO_CONFIRM: u64 = 5;
 /// Days to approve a payment or refuse it, from the day it was proposed. **Ours**.
 const TO_APPROVE: u64 = 5;
+/// Days to decide about a nomination, or about an award that is in question, from the day it was. **Ours**.
+const TO_JUDGE: u64 = 5;
 /// Days to see to what was not mended in time, from the day after it was due. **Ours**; an open gate does not wait.
 const TO_PRESS: u64 = 2;
 /// Days to write a list that was uploaded or to give it up, from the day it was last worked at. **Ours**.
@@ -31,6 +33,8 @@ words! {
         Payment = "payment",
         /// A list that was uploaded and neither written nor given up.
         Import = "import",
+        /// An award to be decided about.
+        Award = "award",
     }
 }
 
@@ -47,6 +51,10 @@ pub enum Matter {
     Payment,
     /// An import to be finished.
     Import,
+    /// A nomination that a second person decides about.
+    Nomination,
+    /// An award that is in question.
+    Doubt,
 }
 
 impl Matter {
@@ -58,6 +66,7 @@ impl Matter {
             Self::Inspection => InboxKind::Inspection,
             Self::Payment => InboxKind::Payment,
             Self::Import => InboxKind::Import,
+            Self::Nomination | Self::Doubt => InboxKind::Award,
         }
     }
 
@@ -71,6 +80,7 @@ impl Matter {
             Self::Inspection => TO_CONFIRM,
             Self::Payment => TO_APPROVE,
             Self::Import => TO_FINISH,
+            Self::Nomination | Self::Doubt => TO_JUDGE,
         };
         since.checked_add_days(Days::new(days)).unwrap_or(since)
     }
@@ -90,6 +100,7 @@ impl InboxKind {
             Self::Inspection => Action::ReviewInspections,
             Self::Payment => Action::ManageMoney,
             Self::Import => Action::ImportRooms,
+            Self::Award => Action::ManageAwards,
         }
     }
 }
@@ -111,9 +122,12 @@ mod tests {
             Matter::Inspection,
             Matter::Payment,
             Matter::Import,
+            Matter::Nomination,
+            Matter::Doubt,
         ];
-        assert_eq!(all.map(days), [0, 2, 5, 0, 2, 5, 5, 3]);
-        assert_eq!(all.map(Matter::is_urgent), [true, false, false, false, false, false, false, false]);
+        assert_eq!(all.map(days), [0, 2, 5, 0, 2, 5, 5, 3, 5, 5]);
+        assert_eq!(all.iter().filter(|matter| matter.is_urgent()).count(), 1);
+        assert!(Matter::Report(Trouble::Intrusion).is_urgent());
         assert_eq!(Matter::Payment.due(NaiveDate::MAX), NaiveDate::MAX);
     }
 }

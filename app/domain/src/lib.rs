@@ -4,6 +4,7 @@
 
 mod access;
 mod area;
+pub mod awards;
 pub mod buildout;
 pub mod care;
 mod code;

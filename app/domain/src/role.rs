@@ -59,6 +59,10 @@ words! {
         HandleReports = "handle_reports",
         /// Enter programmes of rewards, propose, approve and record payments.
         ManageMoney = "manage_money",
+        /// Enter schemes of awards, nominate rooms, and record what was given, lowered or withdrawn.
+        ManageAwards = "manage_awards",
+        /// See the awards of one's own rooms, and nominate one with a self-assessment.
+        NominateOwn = "nominate_own",
         /// Bring in lists of rooms, and take an import back.
         ImportRooms = "import_rooms",
         /// Keep the log of one's own rooms: who cleans them gets a card, and what was done is recorded.
@@ -107,12 +111,13 @@ pub fn may(role: Role, action: Action) -> bool {
         | Action::EditGuide
         | Action::PublishGuide
         | Action::ManageTargets
+        | Action::ManageAwards
         | Action::SeeInbox
         | Action::ManageSupervision => matches!(role, Role::Staff | Role::LeadExpert),
         Action::SeeFigures => matches!(role, Role::Administrator | Role::Staff | Role::LeadExpert),
         Action::ManageMoney | Action::ImportRooms => role == Role::Staff,
         Action::ManagePeople | Action::ManageWebhooks => role == Role::Administrator,
-        Action::AnswerRectifications | Action::KeepCareLog => role == Role::Operator,
+        Action::AnswerRectifications | Action::KeepCareLog | Action::NominateOwn => role == Role::Operator,
         Action::SeeCare => matches!(role, Role::Staff | Role::LeadExpert | Role::Expert),
         Action::Supervise => role == Role::Supervisor,
     }
@@ -145,6 +150,7 @@ mod tests {
         "staff manage_buildout",
         "staff handle_reports",
         "staff manage_money",
+        "staff manage_awards",
         "staff import_rooms",
         "staff see_care",
         "staff read_guide",
@@ -167,6 +173,7 @@ mod tests {
         "lead_expert plan_sites",
         "lead_expert manage_buildout",
         "lead_expert handle_reports",
+        "lead_expert manage_awards",
         "lead_expert see_care",
         "lead_expert read_guide",
         "lead_expert edit_guide",
@@ -184,6 +191,7 @@ mod tests {
         "operator own_account",
         "operator send_photos",
         "operator answer_rectifications",
+        "operator nominate_own",
         "operator keep_care_log",
         "operator read_guide",
         "supervisor own_account",

@@ -5,12 +5,13 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use domain::inbox::{InboxKind, Matter};
 use domain::money::Milestone;
+use domain::standard::Standards;
 use domain::{ClauseId, Facility, Region, Role, RoomId, may};
 use uuid::Uuid;
 
 use super::store::{Held, StoreError, held};
 use crate::db::Db;
-use crate::{imports, inspections, money, rectifications, reports};
+use crate::{awards, imports, inspections, money, rectifications, reports};
 
 /// What a thing is about, besides its room.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,7 +64,12 @@ impl Item {
 }
 
 /// All that waits and that a role may see to: what is urgent first, then what is due first.
-pub(super) async fn waiting(db: &Db, region: &Region, today: NaiveDate, role: Role) -> Result<Vec<Item>, StoreError> {
+pub(super) async fn waiting(
+    db: &Db,
+    (region, standards): (&Region, &Standards),
+    today: NaiveDate,
+    role: Role,
+) -> Result<Vec<Item>, StoreError> {
     let day = |at| region.local(at).date();
     let mut items = Vec::new();
     for case in reports::unseen(db).await? {
@@ -82,6 +88,10 @@ pub(super) async fn waiting(db: &Db, region: &Region, today: NaiveDate, role: Ro
     }
     for one in imports::to_finish(db).await? {
         items.push(Item::new(Matter::Import, About::File(one.name), one.id, None, day(one.changed)));
+    }
+    for one in awards::to_judge(db, standards, today).await? {
+        let matter = if one.in_question { Matter::Doubt } else { Matter::Nomination };
+        items.push(Item::new(matter, About::Nothing, one.id, Some(one.room), day(one.since)));
     }
     items.retain(|item| may(role, item.matter.kind().needs()));
     let mut held: HashMap<_, _> = held(db).await?;

@@ -71,7 +71,7 @@ impl Desk {
     async fn read(state: &AppState, visit: &Visit, role: Role) -> Result<Self, StoreError> {
         let region = &visit.registry.region;
         let today = region.local(visit.now).date();
-        let items = waiting(&state.db, region, today, role).await?;
+        let items = waiting(&state.db, (region, visit.standards()), today, role).await?;
         let mut staff = accounts::people(&state.db).await?;
         staff.retain(|person| person.active && may(person.role, Action::SeeInbox));
         Ok(Self { items, staff, today })
@@ -239,6 +239,8 @@ fn what(item: &Item, lang: Lang) -> String {
         (Matter::Payment, _) => lang.inbox_kind_payment().to_owned(),
         (Matter::Import, About::File(name)) => lang.inbox_import(name),
         (Matter::Import, _) => lang.inbox_kind_import().to_owned(),
+        (Matter::Nomination, _) => lang.award_inbox_nomination().to_owned(),
+        (Matter::Doubt, _) => lang.award_inbox_doubt().to_owned(),
     }
 }
 
@@ -251,6 +253,7 @@ fn target(item: &Item) -> String {
         Matter::Inspection => format!("/inspections/{subject}"),
         Matter::Payment => format!("/staff/money/payments/{subject}"),
         Matter::Import => format!("/staff/imports/{subject}"),
+        Matter::Nomination | Matter::Doubt => format!("/staff/awards/{subject}"),
     }
 }
 
@@ -262,6 +265,7 @@ impl Lang {
             InboxKind::Inspection => self.inbox_kind_inspection(),
             InboxKind::Payment => self.inbox_kind_payment(),
             InboxKind::Import => self.inbox_kind_import(),
+            InboxKind::Award => self.award_inbox_kind(),
         }
     }
 }

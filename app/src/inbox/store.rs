@@ -9,7 +9,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::db::{Db, on};
-use crate::{accounts, audit, imports, inspections, money, rectifications, reports};
+use crate::{accounts, audit, awards, imports, inspections, money, rectifications, reports};
 
 /// Why the inbox could not be read or written.
 #[derive(Debug, thiserror::Error)]
@@ -38,6 +38,9 @@ pub(super) enum StoreError {
     /// Imports.
     #[error(transparent)]
     Imports(#[from] imports::StoreError),
+    /// Awards.
+    #[error(transparent)]
+    Awards(#[from] awards::StoreError),
     /// People.
     #[error(transparent)]
     People(#[from] accounts::StoreError),

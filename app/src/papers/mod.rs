@@ -1,4 +1,4 @@
-//! Documents that a step of a room or a payment rests on: kept beside the photographs, handed out as files only, and
+//! Documents that a step of a room, a payment or an award rests on: kept beside the photographs, handed out as files only, and
 //! taken away, with a reason, when they were added by mistake.
 
 pub mod pages;

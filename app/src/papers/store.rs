@@ -15,15 +15,18 @@ pub enum PaperOf {
     Step,
     /// A payment.
     Payment,
+    /// An award.
+    Award,
 }
 
 impl PaperOf {
-    const ALL: [Self; 2] = [Self::Step, Self::Payment];
+    const ALL: [Self; 3] = [Self::Step, Self::Payment, Self::Award];
 
     fn word(self) -> &'static str {
         match self {
             Self::Step => "step",
             Self::Payment => "payment",
+            Self::Award => "award",
         }
     }
 
@@ -32,6 +35,7 @@ impl PaperOf {
         match self {
             Self::Step => Action::ManageBuildout,
             Self::Payment => Action::ManageMoney,
+            Self::Award => Action::ManageAwards,
         }
     }
 
@@ -40,6 +44,7 @@ impl PaperOf {
         match self {
             Self::Step => format!("/staff/build/{called}"),
             Self::Payment => format!("/staff/money/payments/{called}"),
+            Self::Award => format!("/staff/awards/{called}"),
         }
     }
 }
@@ -49,11 +54,11 @@ impl PaperOf {
 pub struct Subject<'a> {
     /// Its kind.
     pub of: PaperOf,
-    /// The room, or the payment.
+    /// The room, the payment or the award.
     pub owner: Uuid,
-    /// The number of the step; 0 of a payment.
+    /// The number of the step; 0 of a payment and of an award.
     pub number: i64,
-    /// As its page is called: the room's code, or the payment's id.
+    /// As its page is called: the room's code, or the payment's or award's id.
     pub called: &'a str,
 }
 
@@ -204,6 +209,8 @@ async fn tell(
         (PaperOf::Step, _) => "buildout.paper.remove",
         (PaperOf::Payment, "add") => "money.paper.add",
         (PaperOf::Payment, _) => "money.paper.remove",
+        (PaperOf::Award, "add") => "awards.paper.add",
+        (PaperOf::Award, _) => "awards.paper.remove",
     };
     audit::append(tx, &audit::Entry { at, actor, action, subject, detail }).await
 }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use chrono::NaiveDateTime;
+use domain::awards::Held;
 use domain::{Facility, Filter, Hit, Inspected, OpenState, Query, Region, Room, Tri, Wgs84};
 
 /// Rooms on a page of the list.
@@ -31,6 +32,8 @@ pub trait Source {
     fn state(&self, hit: &Hit) -> OpenState;
     /// Its latest confirmed inspection.
     fn inspected(&self, hit: &Hit) -> Option<Inspected>;
+    /// What it holds.
+    fn held(&self, hit: &Hit) -> &[Held];
     /// The area served.
     fn region(&self) -> &Region;
     /// The local moment of the answer.

@@ -56,6 +56,7 @@ fn made(registry: &Registry, as_of: DateTime<Utc>, now: DateTime<Utc>) -> Pack {
         timetable: registry.table_index(entry),
         updated: entry.updated,
         inspected: registry.certified(entry).map(Certified::mark),
+        held: registry.awards(entry).iter().filter(|held| !held.in_question).cloned().collect(),
     });
     Pack {
         as_of,

@@ -4,6 +4,7 @@
 mod accounts;
 mod api;
 mod audit;
+mod awards;
 mod bad_input;
 mod buildout;
 mod care;

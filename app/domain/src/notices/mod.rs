@@ -38,6 +38,10 @@ words! {
         Suspended = "suspended",
         /// A payment waits for a second person.
         Payment = "payment",
+        /// A room was nominated for an award and waits for a second person.
+        Nominated = "nominated",
+        /// An award was given, refused, lowered or withdrawn.
+        Award = "award",
         /// A version of the standard was published.
         Standard = "standard",
         /// A revision of the management guide was published.
@@ -77,6 +81,8 @@ impl Kind {
             "rectifications.escalate" => Self::Overdue,
             "suspensions.suspend" => Self::Suspended,
             "payments.propose" => Self::Payment,
+            "awards.nominate" => Self::Nominated,
+            "awards.award" | "awards.refuse" | "awards.lower" | "awards.withdraw" => Self::Award,
             "standards.publish" => Self::Standard,
             "guide.publish" => Self::Guide,
             "webhooks.pause" => Self::WebhookPaused,
@@ -91,10 +97,11 @@ impl Kind {
             Self::HandedIn => may(role, Action::ReviewInspections),
             Self::ToMend | Self::Answered | Self::Overdue | Self::Suspended => may(role, Action::ManageRectifications),
             Self::Payment => may(role, Action::ManageMoney),
+            Self::Nominated => may(role, Action::ManageAwards),
             Self::Standard => may(role, Action::Inspect) || may(role, Action::EditStandards),
             Self::Guide => may(role, Action::ReadGuide),
             Self::WebhookPaused => may(role, Action::ManageWebhooks),
-            Self::Returned | Self::Confirmed | Self::Assigned => false,
+            Self::Returned | Self::Confirmed | Self::Assigned | Self::Award => false,
         }
     }
 
@@ -104,6 +111,7 @@ impl Kind {
         match self {
             Self::Returned | Self::Confirmed | Self::Assigned => may(role, Action::Inspect),
             Self::ToMend | Self::Overdue | Self::Suspended => may(role, Action::AnswerRectifications),
+            Self::Award => may(role, Action::NominateOwn),
             _ => false,
         }
     }
@@ -189,6 +197,8 @@ mod tests {
             "overdue: staff lead_expert operator",
             "suspended: staff lead_expert operator",
             "payment: staff",
+            "nominated: staff lead_expert",
+            "award: operator",
             "standard: staff lead_expert expert",
             "guide: administrator staff lead_expert expert operator",
             "webhook_paused: administrator",

@@ -4,6 +4,7 @@ mod wire;
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 
+use crate::awards::Held;
 use crate::code::{AreaCode, RoomCode};
 use crate::hours::{OpenState, Timetable};
 use crate::inspection::Inspected;
@@ -57,6 +58,8 @@ pub struct PackRoom {
     pub updated: DateTime<Utc>,
     /// Its latest confirmed inspection.
     pub inspected: Option<Inspected>,
+    /// What it holds and nothing puts in question.
+    pub held: Vec<Held>,
 }
 
 /// A room of a pack, ready to search.
@@ -100,6 +103,24 @@ impl Candidate for Packed<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::awards::{Level, SchemeKind, Valid};
+    use crate::text::{Bilingual, Line};
+
+    fn held() -> Vec<Held> {
+        let both = |zh: &str| Bilingual { zh: Line::new(zh).unwrap(), en: Some(Line::new("Demo").unwrap()) };
+        let (from, until) = ("2026-03-01".parse().unwrap(), "2028-02-29".parse().unwrap());
+        let site = Held {
+            scheme: both("演示示范点"),
+            issuer: both("演示单位"),
+            kind: SchemeKind::Demonstration,
+            level: Level(1),
+            valid: Valid { from, until },
+            fictional: true,
+            in_question: false,
+        };
+        let stars = Held { scheme: both("演示星级"), kind: SchemeKind::Stars, level: Level(4), ..site.clone() };
+        vec![stars.clone(), site, Held { level: Level(3), ..stars }]
+    }
 
     fn pack() -> Pack {
         let room = serde_json::json!({
@@ -121,7 +142,7 @@ mod tests {
             Timetable { first: updated.date_naive(), days: 35, spans: vec![crate::Span { from: 0, to: 50_400, sure: true }] };
         let inspected = Some(Inspected { inspection: uuid::Uuid::from_u128(7), visited: updated.date_naive(), passes: true });
         let room = serde_json::from_value(room).unwrap();
-        let room = PackRoom { room, key: "演示\nyanshi".into(), timetable: Some(0), updated, inspected };
+        let room = PackRoom { room, key: "演示\nyanshi".into(), timetable: Some(0), updated, inspected, held: held() };
         Pack {
             as_of: updated,
             demo: true,

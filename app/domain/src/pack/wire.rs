@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{Pack, PackRoom};
+use crate::awards::{Held, Level, Valid};
 use crate::code::{AreaCode, RoomCode, RoomId};
 use crate::facility::{Facility, Fact, Facts};
 use crate::floor::Floor;
@@ -19,7 +20,7 @@ use crate::venue::Venue;
 use crate::words::Word;
 
 /// The first byte: the form that this code reads and writes. A reader that finds another keeps what it has.
-const FORMAT: u8 = 2;
+const FORMAT: u8 = 3;
 
 /// Bytes that are no pack of this form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -30,6 +31,10 @@ type Text = Option<String>;
 type Names = (String, Text);
 /// First day, days, and stretches from, to, sure.
 type Table = (i32, u16, Vec<(u16, u16, bool)>);
+/// Name, body, what it gives, whether it is made up.
+type WireScheme = (Names, Names, u8, bool);
+/// Scheme by its index, level, first and last day.
+type WireHeld = (u16, u8, i32, i32);
 
 #[derive(Serialize, Deserialize)]
 struct Wire {
@@ -38,6 +43,7 @@ struct Wire {
     holidays_until: i32,
     region: WireRegion,
     timetables: Vec<Table>,
+    schemes: Vec<WireScheme>,
     rooms: Vec<WireRoom>,
 }
 
@@ -74,18 +80,26 @@ struct WireRoom {
     updated: i64,
     /// Inspection, day of the visit, whether it passed.
     inspected: Option<(u128, i32, bool)>,
+    held: Vec<WireHeld>,
 }
 
 impl Pack {
     /// The pack as sent.
     pub fn encode(&self) -> Vec<u8> {
+        let mut schemes = Vec::new();
+        let room = |room: &PackRoom| {
+            let held = room.held.iter().filter_map(|held| held_out(held, &mut schemes)).collect();
+            WireRoom { held, ..WireRoom::from(room) }
+        };
+        let rooms = self.rooms.iter().map(room).collect();
         let wire = Wire {
             as_of: self.as_of.timestamp(),
             demo: self.demo,
             holidays_until: self.holidays_until,
             region: WireRegion::from(&self.region),
             timetables: self.timetables.iter().map(table_out).collect(),
-            rooms: self.rooms.iter().map(WireRoom::from).collect(),
+            schemes,
+            rooms,
         };
         let mut bytes = vec![FORMAT];
         bytes.extend(postcard::to_stdvec(&wire).unwrap_or_default());
@@ -111,7 +125,7 @@ fn pack_in(wire: Wire) -> Option<Pack> {
         holidays_until: wire.holidays_until,
         region: region_in(wire.region)?,
         timetables: wire.timetables.into_iter().map(table_in).collect::<Option<_>>()?,
-        rooms: wire.rooms.into_iter().map(room_in).collect::<Option<_>>()?,
+        rooms: wire.rooms.into_iter().map(|room| room_in(room, &wire.schemes)).collect::<Option<_>>()?,
     })
 }
 
@@ -162,6 +176,30 @@ fn table_out(table: &Timetable) -> Table {
 fn table_in((first, days, spans): Table) -> Option<Timetable> {
     let spans = spans.into_iter().map(|(from, to, sure)| Span { from, to, sure }).collect();
     Some(Timetable { first: NaiveDate::from_epoch_days(first)?, days, spans })
+}
+
+/// What a room holds, with its scheme among those that rooms point at.
+fn held_out(held: &Held, schemes: &mut Vec<WireScheme>) -> Option<WireHeld> {
+    let scheme = (names_out(&held.scheme), names_out(&held.issuer), number(held.kind), held.fictional);
+    let at = schemes.iter().position(|known| *known == scheme).unwrap_or_else(|| {
+        schemes.push(scheme);
+        schemes.len() - 1
+    });
+    Some((u16::try_from(at).ok()?, held.level.0, day_out(held.valid.from), day_out(held.valid.until)))
+}
+
+fn held_in((at, level, from, until): WireHeld, schemes: &[WireScheme]) -> Option<Held> {
+    let (scheme, issuer, kind, fictional) = schemes.get(usize::from(at))?.clone();
+    let valid = Valid { from: NaiveDate::from_epoch_days(from)?, until: NaiveDate::from_epoch_days(until)? };
+    Some(Held {
+        scheme: names_in(scheme)?,
+        issuer: names_in(issuer)?,
+        kind: word(kind)?,
+        level: Level(level),
+        valid,
+        fictional,
+        in_question: false,
+    })
 }
 
 fn day_out(day: NaiveDate) -> i32 {
@@ -234,11 +272,12 @@ impl From<&PackRoom> for WireRoom {
             timetable: packed.timetable,
             updated: packed.updated.timestamp(),
             inspected: packed.inspected.map(|of| (of.inspection.as_u128(), day_out(of.visited), of.passes)),
+            held: Vec::new(),
         }
     }
 }
 
-fn room_in(wire: WireRoom) -> Option<PackRoom> {
+fn room_in(wire: WireRoom, schemes: &[WireScheme]) -> Option<PackRoom> {
     let [kind, stage, venue, access, entry, paid_area] = wire.words;
     let [stage_note, street, community, address, floor, access_note, hours_note, photo, source, osm] = wire.texts;
     let code = |text: Text| text.map(|text| AreaCode::new(&text)).transpose().ok();
@@ -281,5 +320,6 @@ fn room_in(wire: WireRoom) -> Option<PackRoom> {
         Some(Inspected { inspection: Uuid::from_u128(inspection), visited, passes })
     });
     let inspected = inspected.map_or(Some(None), |known| known.map(Some))?;
-    Some(PackRoom { room, key: wire.key, timetable: wire.timetable, updated, inspected })
+    let held = wire.held.into_iter().map(|held| held_in(held, schemes)).collect::<Option<_>>()?;
+    Some(PackRoom { room, key: wire.key, timetable: wire.timetable, updated, inspected, held })
 }

@@ -24,6 +24,7 @@ const TODAY: [Way; 6] = [
     ("/rectifications", Lang::rectify_title, &[Action::AnswerRectifications, Action::Recheck]),
     ("/care", Lang::care_title, &[Action::KeepCareLog]),
     ("/supervise", Lang::supervise_title, &[Action::Supervise]),
+    ("/awards", Lang::award_own_title, &[Action::NominateOwn]),
 ];
 
 const INSPECT: [Way; 6] = [
@@ -35,11 +36,12 @@ const INSPECT: [Way; 6] = [
     ("/staff/supervision", Lang::supervise_staff_title, &[Action::ManageSupervision]),
 ];
 
-const BUILD: [Way; 6] = [
+const BUILD: [Way; 7] = [
     ("/staff/build", Lang::build_title, &[Action::ManageBuildout]),
     ("/staff/coverage", Lang::cover_title, &[Action::PlanSites]),
     ("/staff/targets", Lang::target_title, &[Action::ManageTargets]),
     ("/staff/money", Lang::money_title, &[Action::ManageMoney]),
+    ("/staff/awards", Lang::award_title, &[Action::ManageAwards]),
     ("/staff/figures", Lang::figures_title, &[Action::SeeFigures]),
     ("/staff/imports", Lang::import_title, &[Action::ImportRooms]),
 ];

@@ -97,6 +97,7 @@ pub(super) fn page(visit: &Visit, who: &SignedIn, whole: &Whole, typed: &Typed, 
             p {
                 a href={ "/staff/build/" (room.code) "/edit" } { (lang.build_edit()) }
                 @if room.is_public() { " · " a href={ "/rooms/" (room.code) } { (lang.build_public()) } }
+                @if may(who.person.role, Action::ManageAwards) { " · " a href={ "/staff/awards?room=" (room.code) } { (lang.award_title()) } }
             }
             @if room.stage == Stage::Acceptance { (acceptance(whole, lang)) }
             @if let Some(wrong) = wrong { p.wrong role="alert" { (wrong) } }

@@ -102,6 +102,7 @@ impl Lang {
             Why::Build => self.import_way_build(),
             Why::Reported => self.import_way_reported(),
             Why::Paid => self.import_way_paid(),
+            Why::Awarded => self.award_import_way(),
         }
     }
 }

@@ -33,6 +33,8 @@ pub(in crate::imports) enum Why {
     Reported,
     /// A payment was proposed.
     Paid,
+    /// It was nominated for an award.
+    Awarded,
 }
 
 /// A room that keeps an import from being taken back.
@@ -58,6 +60,7 @@ const DEPENDENTS: [(&str, Why); 13] = [
     ("select distinct room from room_checks where room in ", Why::Reported),
     ("select distinct room from supervision_visits where room in ", Why::Reported),
     ("select distinct room from payments where room in ", Why::Paid),
+    ("select distinct room from awards where room in ", Why::Awarded),
 ];
 
 #[derive(sqlx::FromRow)]

@@ -92,7 +92,11 @@ async fn news<'a>(tx: &mut Tx, line: &'a Line, people: &People) -> Result<Option
             }
         }
         Kind::WebhookPaused => news.data = json!({ "name": detail["name"] }),
-        Kind::Payment | Kind::Standard | Kind::Guide => {}
+        Kind::Award => {
+            news.data = json!({ "step": line.action.strip_prefix("awards.") });
+            news.concerned = operators(tx, news.room).await?;
+        }
+        Kind::Payment | Kind::Nominated | Kind::Standard | Kind::Guide => {}
     }
     Ok(Some(news))
 }

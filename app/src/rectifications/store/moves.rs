@@ -22,8 +22,8 @@ pub(in crate::rectifications) struct Move<'a> {
     pub(in crate::rectifications) on_site: bool,
 }
 
-/// Takes a step with an item that stands as it was read. One that passes changes the room's result: the registry's
-/// version is raised.
+/// Takes a step with an item that stands as it was read. One that passes changes the room's result, and one that fails may
+/// put an award of the room in question: the registry's version is raised.
 ///
 /// # Errors
 /// [`StoreError::Outdated`] when somebody was faster, or it stands where the step is not allowed any more.
@@ -39,7 +39,7 @@ pub(in crate::rectifications) async fn take(
     let Move { step, words, photos, answer, on_site } = what;
     let state = item.state.after(step).ok_or(StoreError::Outdated)?;
     let mut tx = db.begin().await?;
-    if step == ItemStep::Pass {
+    if matches!(step, ItemStep::Pass | ItemStep::Fail) {
         // First, as a confirmation holds it: nobody waits for somebody who waits for them.
         rooms::store::touched(&mut tx).await?;
     }

@@ -5,6 +5,7 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use chrono::{DateTime, Datelike, NaiveDateTime, Utc};
+use domain::awards::Held;
 use domain::{Candidate, Hit, Inspected, OpenState, Pack, Packed, Query, Region, Room, RoomCode};
 use leptos::prelude::window;
 use maud::Render;
@@ -71,6 +72,9 @@ impl Source for At<'_> {
     fn inspected(&self, hit: &Hit) -> Option<Inspected> {
         self.rooms[hit.index as usize].room.inspected
     }
+    fn held(&self, hit: &Hit) -> &[Held] {
+        &self.rooms[hit.index as usize].room.held
+    }
     fn region(&self) -> &Region {
         &self.pack.region
     }
@@ -88,6 +92,7 @@ pub(super) fn room_html(pack: &Pack, code: RoomCode, lang: Lang) -> Option<(Stri
         heard: None,
         care: None,
         citizens: None,
+        awards: &packed.room.held,
         inspection: packed.room.inspected.map_or(Known::Never, Known::Mark),
         room: &packed.room.room,
         table: packed.timetable,

@@ -33,6 +33,7 @@ pub async fn room(Path(code): Path<String>, visit: Visit) -> Response {
         heard: heard.as_ref(),
         care: care.as_ref(),
         citizens: citizens.as_ref(),
+        awards: visit.registry.awards(entry),
         inspection: panel.as_ref().map_or(Known::Never, Known::Panel),
         room: &entry.room,
         table: visit.registry.timetable(entry),

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use domain::awards::Held;
 use domain::standard::Standards;
 use domain::{Bilingual, Line, Region, RoomCode, RoomId, Stage, Traits};
 
@@ -28,6 +29,7 @@ pub struct Builder {
     shut: Vec<Entry>,
     suspensions: Suspensions,
     heard: Heard,
+    awards: HashMap<RoomId, Vec<Held>>,
     care: Arc<Book>,
     private: HashMap<RoomId, (RoomCode, Bilingual)>,
 }
@@ -45,6 +47,7 @@ impl Builder {
             shut: Vec::new(),
             suspensions: Suspensions::default(),
             heard: Heard::default(),
+            awards: HashMap::new(),
             care: Arc::default(),
             private: HashMap::new(),
         }
@@ -72,6 +75,12 @@ impl Builder {
     #[must_use]
     pub fn hear(self, heard: Heard) -> Self {
         Self { heard, ..self }
+    }
+
+    /// Takes in what rooms hold.
+    #[must_use]
+    pub fn award(self, awards: HashMap<RoomId, Vec<Held>>) -> Self {
+        Self { awards, ..self }
     }
 
     /// Takes in the logs of care.
@@ -130,6 +139,7 @@ impl Builder {
                 shut: self.shut,
                 suspensions: self.suspensions,
                 heard: self.heard,
+                awards: self.awards,
                 private: self.private,
             }),
             tables: Arc::new(self.tables),

@@ -15,6 +15,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+use domain::awards::Held;
 use domain::standard::Standards;
 use domain::supervision::Summary;
 use domain::{
@@ -76,6 +77,8 @@ struct Rooms {
     shut: Vec<Entry>,
     suspensions: Suspensions,
     heard: Heard,
+    /// What rooms hold.
+    awards: HashMap<RoomId, Vec<Held>>,
     /// Code and name of rooms that are not public.
     private: HashMap<RoomId, (RoomCode, Bilingual)>,
 }
@@ -203,6 +206,11 @@ impl Registry {
     /// The latest confirmed inspection of a room.
     pub fn certified(&self, entry: &Entry) -> Option<&Certified> {
         self.rooms.certified.get(&entry.room.id)
+    }
+
+    /// What a room holds or is to hold, the highest first; what is over by its day is among it.
+    pub fn awards(&self, entry: &Entry) -> &[Held] {
+        self.rooms.awards.get(&entry.room.id).map_or(&[], Vec::as_slice)
     }
 
     /// The room that a hit points at.

@@ -11,6 +11,7 @@ use tokio::sync::Mutex;
 
 use super::{Builder, Heard, Registry};
 use crate::aside::aside;
+use crate::awards;
 use crate::care;
 use crate::db::Db;
 use crate::inspections::{self, certified};
@@ -43,6 +44,9 @@ pub enum ReadError {
     /// Their logs of care.
     #[error(transparent)]
     Care(#[from] care::StoreError),
+    /// What they hold.
+    #[error(transparent)]
+    Awards(#[from] awards::StoreError),
     /// What parents have told of them.
     #[error(transparent)]
     Reports(#[from] reports::StoreError),
@@ -128,11 +132,12 @@ impl Shared {
         // Rooms read after the version may be newer than it; the next look then reads them once more, never less.
         let standards = standards::published(db, &self.load().standards).await?;
         let certified = certified(db, &standards).await?;
+        let held = awards::held(db, &standards, &certified).await?;
         let builder = Builder::new(Arc::clone(&self.region), now).care(care).certify(certified).judge_by(standards);
         let year_ago = self.region.local(now).date() - Days::new(SHOWN_DAYS);
         let impressions = impressions(db, year_ago).await?;
         let heard = Heard { cases: public(db, now - ENDED).await?, ratings: ratings(db, now - RATED).await?, impressions };
-        let builder = builder.suspend(suspended(db).await?).hear(heard);
+        let builder = builder.suspend(suspended(db).await?).hear(heard).award(held);
         let builder = store::each(db, builder, Builder::push).await?;
         let registry = aside(move || builder.finish(version)).await;
         tracing::info!(rooms = registry.entries().len(), version, "registry read");

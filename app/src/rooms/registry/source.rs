@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use chrono::{DateTime, NaiveDateTime, Utc};
+use domain::awards::Held;
 use domain::{Hit, Inspected, OpenState, Query, Region, Room};
 
 use super::Registry;
@@ -35,6 +36,9 @@ impl Source for At<'_> {
     }
     fn inspected(&self, hit: &Hit) -> Option<Inspected> {
         self.registry.certified(self.registry.entry(hit)).map(Certified::mark)
+    }
+    fn held(&self, hit: &Hit) -> &[Held] {
+        self.registry.awards(self.registry.entry(hit))
     }
     fn region(&self) -> &Region {
         &self.registry.region

@@ -4,6 +4,7 @@ use chrono::NaiveDateTime;
 use domain::{Entry, Facility, Filter, Hit, Inspected, OpenState, Room, Stage, Wgs84};
 use maud::{Markup, Render, html};
 
+use super::award;
 use super::detail::inspected_words;
 use super::icons::{facility_icon, icon};
 use crate::i18n::Lang;
@@ -67,6 +68,7 @@ pub struct Card {
     distance: Option<String>,
     facts: Vec<(&'static str, &'static str)>,
     inspected: Option<Inspected>,
+    awards: Vec<String>,
     misses: Option<String>,
     no_place: &'static str,
     lang: Lang,
@@ -78,6 +80,8 @@ impl Card {
         let room = source.room(hit);
         let english = lang.is_english();
         let name = room.name.pick(english).to_owned();
+        let today = source.now().date();
+        let held = source.held(hit).iter().filter(|held| held.shows(today));
         let venue = Some(room.venue.name.pick(english)).filter(|venue| !name.starts_with(venue)).map(str::to_owned);
         Self {
             code: room.code.to_string(),
@@ -88,6 +92,7 @@ impl Card {
             distance: hit.distance_m.map(|metres| lang.distance(metres)),
             facts: facts(room, lang),
             inspected: source.inspected(hit),
+            awards: held.map(|held| award::line(held, lang)).collect(),
             misses: None,
             no_place: lang.answer_no_place(),
             name,
@@ -161,6 +166,7 @@ impl Render for Card {
                         @if let Some(floor) = &self.floor { " " span.nowrap { (floor) } }
                     }
                     @if let Some(misses) = &self.misses { p.card-where.card-misses { (misses) } }
+                    @for award in &self.awards { p.card-award { (icon("tick")) (award) } }
                     @if !self.facts.is_empty() || self.inspected.is_some() {
                         ul.card-facts role="list" {
                             @if let Some(inspected) = self.inspected { (mark(inspected, self.lang)) }

@@ -1,9 +1,11 @@
 //! The page of a room, top to bottom: what it is, the way there, hours, who may enter, what it has.
 
 use chrono::{DateTime, NaiveDateTime, Utc};
+use domain::awards::Held;
 use domain::{Inspected, Line, OpenState, Region, Room, Stage, Timetable, nav_links};
 use maud::{Markup, PreEscaped, Render, html};
 
+use super::award::awards;
 use super::card::StateBadge;
 use super::facts::facts;
 use super::hours::HoursView;
@@ -42,6 +44,8 @@ pub struct RoomDetail<'a> {
     pub care: Option<&'a Markup>,
     /// What citizen supervisors found; `None` on a device without a signal, and where too few were there.
     pub citizens: Option<&'a Markup>,
+    /// What it holds.
+    pub awards: &'a [Held],
     /// What the latest confirmed inspection found.
     pub inspection: Known<'a>,
     /// Whether this year's public holidays are known.
@@ -98,6 +102,7 @@ impl RoomDetail<'_> {
                     @if matches!(self.inspection, Known::Never) { li { (lang.room_uninspected()) } }
                     @if room.demo { li { (lang.room_demo()) } }
                 }
+                (awards(self.awards, now.date(), lang))
             }
         }
     }

@@ -1,5 +1,6 @@
 //! What shows of rooms: the same HTML on the server and on the phone.
 
+mod award;
 mod card;
 mod detail;
 mod facts;

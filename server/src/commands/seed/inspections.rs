@@ -92,7 +92,7 @@ impl Visit {
 }
 
 /// The same person each time.
-fn person(login: &str, name: &str, role: Role) -> Result<Person> {
+pub(super) fn person(login: &str, name: &str, role: Role) -> Result<Person> {
     let mut person = Person::new(Line::new(name)?, Line::new(login)?, role, DateTime::UNIX_EPOCH, || [0; 32]);
     person.id = new_id(0, chance(login));
     Ok(person)
@@ -103,6 +103,6 @@ fn moment(day: NaiveDate) -> DateTime<Utc> {
 }
 
 /// Chance that is the same each time.
-fn chance(seed: &str) -> [u8; 32] {
+pub(super) fn chance(seed: &str) -> [u8; 32] {
     Digest::of(seed.as_bytes()).bytes()
 }

@@ -1,5 +1,6 @@
-//! `muying seed --demo`: 153 fictional rooms with inspections, the same each time.
+//! `muying seed --demo`: 153 fictional rooms with inspections and a few awards, the same each time.
 
+mod awards;
 mod inspections;
 
 use anyhow::{Result, bail};
@@ -55,9 +56,10 @@ pub(super) async fn seed(args: &SeedArgs) -> Result<()> {
              use another one: --database-url sqlite:data/demo.db (after `muying migrate --database-url …`)"
         );
     }
-    let (done, inspected) = fill(&db, &area.region).await?;
+    let (done, inspected, awarded) = fill(&db, &area.region).await?;
     out::say!("Demonstration rooms: {} added, {} changed, {} unchanged.", done.added, done.changed, done.unchanged);
     out::say!("Demonstration inspections: {} added.", inspected);
+    out::say!("Demonstration awards: {} added.", awarded);
     Ok(())
 }
 
@@ -70,18 +72,19 @@ pub(super) async fn fill_if_empty(db: &Db, region: &Region) -> Result<()> {
         tracing::warn!("the demonstration rooms stand in {REGION}: the registry of {} stays empty", region.id);
         return Ok(());
     }
-    let (done, inspected) = fill(db, region).await?;
-    tracing::info!(rooms = done.added, inspections = inspected, "demonstration rooms written");
+    let (done, inspected, awarded) = fill(db, region).await?;
+    tracing::info!(rooms = done.added, inspections = inspected, awards = awarded, "demonstration rooms written");
     Ok(())
 }
 
-/// Rooms, and how many inspections of them were added.
-async fn fill(db: &Db, region: &Region) -> Result<(Done, usize)> {
+/// Rooms, and how many inspections and awards of them were added.
+async fn fill(db: &Db, region: &Region) -> Result<(Done, usize, usize)> {
     let read = read_rooms(DEMO.as_bytes(), FILE, None, region)?;
     let source = Source { action: "rooms.seed", file: FILE, sha256: Digest::of(DEMO.as_bytes()).to_string(), mapping: None };
     let done = by_command(source, region).run(db, read, clock::now(), &mut clock::new_room_id, &mut |_| Ok(())).await?;
     if let Some(refusal) = done.first_refusal {
         bail!("{FILE}: {refusal}");
     }
-    Ok((done, inspections::fill(db, clock::now()).await?))
+    let inspected = inspections::fill(db, clock::now()).await?;
+    Ok((done, inspected, awards::fill(db, clock::now()).await?))
 }
