@@ -53,6 +53,8 @@ pub mod rooms;
 pub mod rounds;
 #[cfg(feature = "ssr")]
 pub mod seal;
+#[cfg(feature = "ssr")]
+pub mod shapes;
 pub mod standards;
 #[cfg(feature = "ssr")]
 pub mod state;

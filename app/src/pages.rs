@@ -23,6 +23,7 @@ use crate::rectifications::pages as rectifications;
 use crate::reports::pages as reports;
 use crate::rooms::pages::{finder, room, shell};
 use crate::rounds::pages as rounds;
+use crate::shapes::{MOST_SHAPES_FORM, pages as shapes};
 use crate::standards::pages as standards;
 use crate::state::AppState;
 use crate::supervision::pages as supervision;
@@ -41,6 +42,7 @@ pub const UPLOADS: [(&str, usize); 10] = [
     ("/staff/build/{code}/papers", MOST_PAPER_FORM),
     ("/staff/coverage/sets", MOST_SET_FORM),
     ("/staff/imports", MOST_LIST_FORM),
+    ("/staff/map", MOST_SHAPES_FORM),
     ("/staff/money/payments/{id}/papers", MOST_PAPER_FORM),
 ];
 
@@ -76,6 +78,7 @@ pub fn routes() -> Router<AppState> {
         .merge(rectifications::routes())
         .merge(reports::routes())
         .merge(rounds::routes())
+        .merge(shapes::routes())
         .merge(crate::standards::routes())
         .merge(supervision::routes())
         .merge(targets::routes())

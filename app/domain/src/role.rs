@@ -81,6 +81,8 @@ words! {
         SeeFigures = "see_figures",
         /// See what waits for staff, take it and give it to others.
         SeeInbox = "see_inbox",
+        /// Upload, publish and withdraw the official boundaries of streets.
+        ManageMap = "manage_map",
         /// Say which other systems are told of what happens, and see to mails and calls that did not arrive.
         ManageWebhooks = "manage_webhooks",
         /// Visit rooms as a citizen supervisor and say what was found.
@@ -96,7 +98,7 @@ pub fn may(role: Role, action: Action) -> bool {
         Action::OwnAccount => true,
         // The guide is for those who build, inspect and run rooms.
         Action::ReadGuide => role != Role::Supervisor,
-        Action::SeePeople | Action::SeeAudit => matches!(role, Role::Administrator | Role::Staff),
+        Action::SeePeople | Action::SeeAudit | Action::ManageMap => matches!(role, Role::Administrator | Role::Staff),
         Action::Inspect | Action::Recheck => matches!(role, Role::Expert | Role::LeadExpert),
         Action::SendPhotos => !matches!(role, Role::Administrator | Role::Supervisor),
         Action::ReviewInspections
@@ -135,6 +137,7 @@ mod tests {
         "administrator see_audit",
         "administrator read_guide",
         "administrator see_figures",
+        "administrator manage_map",
         "administrator manage_webhooks",
         "staff own_account",
         "staff see_people",
@@ -160,6 +163,7 @@ mod tests {
         "staff see_figures",
         "staff see_inbox",
         "staff manage_supervision",
+        "staff manage_map",
         "lead_expert own_account",
         "lead_expert inspect",
         "lead_expert review_inspections",

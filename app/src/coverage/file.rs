@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use domain::coverage::{MOST_NAME, Point, Weight};
-use domain::{AreaCode, Bd09, Gcj02, Region, Wgs84};
+use domain::{AreaCode, Datum, Region, Wgs84};
 use encoding_rs::GB18030;
 use serde_json::Value;
 
@@ -41,38 +41,11 @@ pub(super) fn template(kind: Kind) -> &'static str {
     }
 }
 
-/// The coordinates of a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Datum {
-    Wgs84,
-    /// As AMap, Tencent and Apple have them in mainland China.
-    Gcj02,
-    /// As Baidu has them.
-    Bd09,
-}
-
-impl domain::Word for Datum {
-    const ALL: &'static [Self] = &[Self::Wgs84, Self::Gcj02, Self::Bd09];
-    fn word(self) -> &'static str {
-        match self {
-            Self::Wgs84 => "wgs84",
-            Self::Gcj02 => "gcj02",
-            Self::Bd09 => "bd09",
-        }
-    }
-}
-
-impl Datum {
-    fn place(self, lon: f64, lat: f64) -> Option<Wgs84> {
-        // A pair that cannot be is refused before it is turned into one that can.
-        let given = Wgs84::new(lon, lat).ok()?;
-        let (lon, lat) = match self {
-            Self::Wgs84 => return Some(given),
-            Self::Gcj02 => Gcj02 { lon, lat }.to_wgs84(),
-            Self::Bd09 => Bd09 { lon, lat }.to_gcj02().to_wgs84(),
-        };
-        Wgs84::new(lon, lat).ok()
-    }
+/// A pair of degrees as a place of ours. A pair that cannot be is refused before it is turned into one that can.
+fn turned(datum: Datum, lon: f64, lat: f64) -> Option<Wgs84> {
+    Wgs84::new(lon, lat).ok()?;
+    let (lon, lat) = datum.degrees(lon, lat);
+    Wgs84::new(lon, lat).ok()
 }
 
 /// Why a file cannot be read at all.
@@ -187,7 +160,7 @@ fn place(row: &Row, datum: Datum) -> Result<Wgs84, Wrong> {
     let number = |text: &str| text.parse::<f64>().ok();
     let pair = number(&row.cells[LON]).zip(number(&row.cells[LAT]));
     let wrong = || Wrong::Place(format!("{}, {}", short(&row.cells[LON]), short(&row.cells[LAT])));
-    pair.and_then(|(lon, lat)| datum.place(lon, lat)).ok_or_else(wrong)
+    pair.and_then(|(lon, lat)| turned(datum, lon, lat)).ok_or_else(wrong)
 }
 
 /// A street by its code or its name; none where nothing is written.
@@ -256,6 +229,8 @@ fn geojson(text: &str) -> Result<Vec<Row>, Unread> {
 
 #[cfg(test)]
 mod tests {
+    use domain::{Bd09, Gcj02};
+
     use super::*;
     use crate::testing::region;
 
@@ -308,9 +283,9 @@ mod tests {
     fn coordinates_of_maps_in_china_are_turned_into_ours() {
         let place = Wgs84::new(114.25, 22.72).unwrap();
         let gcj = Gcj02::from(place);
-        let read = Datum::Gcj02.place(gcj.lon, gcj.lat).unwrap();
+        let read = turned(Datum::Gcj02, gcj.lon, gcj.lat).unwrap();
         assert!(domain::distance_m(place, read) < 0.1);
         let bd = Bd09::from(gcj);
-        assert!(domain::distance_m(place, Datum::Bd09.place(bd.lon, bd.lat).unwrap()) < 0.5);
+        assert!(domain::distance_m(place, turned(Datum::Bd09, bd.lon, bd.lat).unwrap()) < 0.5);
     }
 }

@@ -1,9 +1,10 @@
 //! Words for coverage.
 
 use chrono::Weekday;
+use domain::Datum;
 use domain::coverage::{Infeasible, Weight};
 
-use super::file::{Datum, Unread, Wrong};
+use super::file::{Unread, Wrong};
 use super::request::PlanState;
 use super::store::Kind;
 use crate::i18n::Lang;
@@ -26,7 +27,8 @@ impl Lang {
         }
     }
 
-    pub(super) fn datum(self, datum: Datum) -> &'static str {
+    /// In what a file has its coordinates.
+    pub(crate) fn datum(self, datum: Datum) -> &'static str {
         match datum {
             Datum::Wgs84 => self.cover_wgs84(),
             Datum::Gcj02 => self.cover_gcj02(),

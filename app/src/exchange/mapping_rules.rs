@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use domain::Facility;
+use domain::{Datum, Facility};
 use serde::Deserialize;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserializer, Error, MapAccess, Visitor};
@@ -22,16 +22,6 @@ pub(super) enum OnBad {
     Refuse,
     /// The row is taken without it, and the report says so.
     Drop,
-}
-
-/// Datum of the positions.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub(super) enum Datum {
-    #[default]
-    Wgs84,
-    Gcj02,
-    Bd09,
 }
 
 /// Order of the numbers in a pair.

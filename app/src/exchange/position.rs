@@ -1,9 +1,9 @@
 //! Positions of a foreign file: three ways to write them, three datums, and the ways to say "none".
 
-use domain::{Bd09, Gcj02, Region, Wgs84};
+use domain::{Datum, Region, Wgs84};
 use serde_json::Value;
 
-use super::mapping_rules::{Datum, Order, PositionRule};
+use super::mapping_rules::{Order, PositionRule};
 use super::table::Row;
 use super::types::Bad;
 
@@ -19,11 +19,10 @@ pub(super) fn position(row: &Row<'_>, rule: &PositionRule, region: &Region) -> R
             region.name_en
         )));
     }
-    let (lon, lat) = match rule.datum {
-        Datum::Wgs84 => return Ok(Some(place)),
-        Datum::Gcj02 => Gcj02 { lon, lat }.to_wgs84(),
-        Datum::Bd09 => Bd09 { lon, lat }.to_gcj02().to_wgs84(),
-    };
+    if rule.datum == Datum::Wgs84 {
+        return Ok(Some(place));
+    }
+    let (lon, lat) = rule.datum.degrees(lon, lat);
     Wgs84::new(lon, lat).map(Some).map_err(|error| bad(error.to_string()))
 }
 

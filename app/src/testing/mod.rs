@@ -1,8 +1,9 @@
-//! What tests share: both engines, fresh for each test, rooms with names, and sheets.
+//! What tests share: both engines, fresh for each test, rooms with names, sheets, and boundaries of streets.
 
 mod postgres;
 mod samples;
 mod sheets;
+mod streets;
 
 use std::future::Future;
 use std::sync::Arc;
@@ -10,6 +11,7 @@ use std::sync::Arc;
 pub use postgres::Cluster;
 pub use samples::{region, sample_rooms};
 pub use sheets::{passing, passing_sheet};
+pub use streets::tiled_streets;
 
 use crate::db::Db;
 use crate::photos::Media;

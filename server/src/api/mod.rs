@@ -15,6 +15,7 @@ mod photos;
 mod room;
 mod schema;
 mod session;
+mod streets;
 
 use std::sync::Arc;
 
@@ -50,6 +51,7 @@ pub fn routes() -> Router<AppState> {
         .route("/api/", any(nothing))
         .route("/api/{*rest}", any(nothing))
         .route("/pack.bin", get(pack::pack))
+        .route("/geo/{id}/streets.geojson", get(streets::streets))
 }
 
 /// The snapshot, once there is one.

@@ -35,6 +35,7 @@ mod reports;
 mod rounds;
 mod second_factor;
 mod second_process;
+mod shapes;
 mod standards;
 mod supervision;
 mod support;

@@ -4,6 +4,32 @@
 //! iterated, which brings it from about one metre to under a millimetre.
 
 use super::Wgs84;
+use crate::words::words;
+
+words! {
+    /// In what a file has its coordinates.
+    #[derive(Default)]
+    Datum {
+        /// As GPS tells them.
+        #[default]
+        Wgs84 = "wgs84",
+        /// As AMap, Tencent and Apple have them in mainland China.
+        Gcj02 = "gcj02",
+        /// As Baidu has them.
+        Bd09 = "bd09",
+    }
+}
+
+impl Datum {
+    /// Degrees of longitude and latitude in WGS-84.
+    pub fn degrees(self, lon: f64, lat: f64) -> (f64, f64) {
+        match self {
+            Self::Wgs84 => (lon, lat),
+            Self::Gcj02 => Gcj02 { lon, lat }.to_wgs84(),
+            Self::Bd09 => Bd09 { lon, lat }.to_gcj02().to_wgs84(),
+        }
+    }
+}
 
 /// A position in GCJ-02 degrees, only ever made for a link.
 #[derive(Debug, Clone, Copy, PartialEq)]

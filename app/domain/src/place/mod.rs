@@ -7,7 +7,7 @@ mod distance;
 use serde::{Deserialize, Serialize};
 
 pub use bbox::Bbox;
-pub use datum::{Bd09, Gcj02};
+pub use datum::{Bd09, Datum, Gcj02};
 use distance::{A, E2};
 pub use distance::{Ecef, chord_squared, distance_m, geodesic_m};
 

@@ -43,6 +43,7 @@ const BUILD: [Way; 7] = [
     ("/staff/money", Lang::money_title, &[Action::ManageMoney]),
     ("/staff/awards", Lang::award_title, &[Action::ManageAwards]),
     ("/staff/figures", Lang::figures_title, &[Action::SeeFigures]),
+    ("/staff/map", Lang::shapes_title, &[Action::ManageMap]),
     ("/staff/imports", Lang::import_title, &[Action::ImportRooms]),
 ];
 

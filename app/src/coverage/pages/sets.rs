@@ -7,13 +7,13 @@ use std::sync::Arc;
 use axum::extract::{Path, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::{Action, Line, Word};
+use domain::{Action, Datum, Line, Word};
 use maud::{Markup, html};
 
 use super::asked::set_name;
 use crate::accounts::{FileForm, Form, Piece, SignedIn, new_id};
 use crate::aside::aside;
-use crate::coverage::file::{Datum, Mistakes, read, template as columns, text};
+use crate::coverage::file::{Mistakes, read, template as columns, text};
 use crate::coverage::store::{self, Content, Kind, Loaded, Set};
 use crate::i18n::moment_text;
 use crate::state::AppState;

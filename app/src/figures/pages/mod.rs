@@ -9,6 +9,7 @@ mod report;
 mod rows;
 mod seen;
 mod standing;
+mod streets;
 mod tables;
 mod targets;
 

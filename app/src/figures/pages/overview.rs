@@ -12,9 +12,11 @@ use super::public::years;
 use super::seen::Seen;
 use super::standing::{Rooms, standing};
 use super::tables::{By, HAPPENED, days_said, for_visitor, linked, parts, split};
+use super::{streets, targets};
 use crate::accounts::SignedIn;
+use crate::shapes::{boundaries, section};
 use crate::state::AppState;
-use crate::ui::{Frame, Visit};
+use crate::ui::{AppError, Frame, Visit};
 
 /// `GET /staff/figures`
 pub(super) async fn show(State(state): State<AppState>, visit: Visit, who: SignedIn, Query(asked): Query<Asked>) -> Response {
@@ -25,8 +27,15 @@ pub(super) async fn show(State(state): State<AppState>, visit: Visit, who: Signe
     let lang = visit.lang;
     let ask = asked.ask(seen.today, seen.restricted);
     let asked = asked.with_days(ask.since, ask.on);
+    let boundaries = boundaries(&state).await;
+    let targets = match targets::read(&state, &visit, &seen, ask.on.year(), ask.on).await {
+        Ok(targets) => targets,
+        Err(error) => return AppError::away(&error, &visit),
+    };
     let after = Board::of(&seen.history, Ask { known: ask.on, ..ask });
     let before = Board::of(&seen.history, Ask { on: ask.since, known: ask.since, ..ask });
+    let rows = streets::rows(&targets, &after, &asked, &visit);
+    let others = after.open_rooms().saturating_sub(rows.iter().map(|row| row.open).sum());
     let main = html! {
         main #main.prose.wide tabindex="-1" {
             h1 { (lang.figures_title()) }
@@ -42,6 +51,7 @@ pub(super) async fn show(State(state): State<AppState>, visit: Visit, who: Signe
             (happened(&after, &asked, &seen, &visit))
             p.quiet { (lang.figures_days_hint()) }
             @for by in [By::Street, By::Class, By::Venue] { (parts(&split(&after, &asked, by, &visit), by, &visit)) }
+            @if !rows.is_empty() { (section(&boundaries, &rows, others, &visit)) }
             h2 { (lang.figures_by_year()) }
             (years(&seen.history, ask.on, &ask.narrow, &visit))
         }

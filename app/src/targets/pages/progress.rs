@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::response::Response;
 use chrono::{Datelike, NaiveDate};
 use domain::figures::{History, Narrow, is_recent};
-use domain::targets::{Count, is_counted};
+use domain::targets::{Count, Scope, is_counted};
 use domain::{AreaClass, Room, Word};
 use maud::{Markup, html};
 
@@ -13,6 +13,7 @@ use super::tables::scope_words;
 use crate::figures::pages::{rectified, target_chart, years};
 use crate::i18n::moment_text;
 use crate::inspections::Certified;
+use crate::shapes::{StreetRow, boundaries, section};
 use crate::state::AppState;
 use crate::targets::store;
 use crate::ui::chart::{self, Bar, Words};
@@ -42,6 +43,8 @@ pub(super) async fn show(State(state): State<AppState>, visit: Visit) -> Respons
         }
     };
     let count = targets.map(|targets| Count::of(today.year(), today, open.iter().map(|(room, _)| *room), &targets, visit.now));
+    let (boundaries, rows) = (boundaries(&state).await, street_rows(&open, count.as_ref(), today, &visit));
+    let others = open.len() - rows.iter().map(|row| row.open).sum::<usize>();
     let as_of = registry.region.local(visit.freshness.map_or(visit.now, |fresh| fresh.as_of));
     let lead = lang.progress_lead(visit.region_name(), open.len());
     let main = html! {
@@ -58,6 +61,7 @@ pub(super) async fn show(State(state): State<AppState>, visit: Visit) -> Respons
             p { (lang.progress_inspected_hint()) }
             (split(("by-street", lang.build_street()), &by_street(&open, &visit), today, &visit))
             (split(("by-class", lang.target_class_column()), &by_class(&open, &visit), today, &visit))
+            (section(&boundaries, &rows, others, &visit))
             (past(history.as_deref(), today, &visit))
             p { a href="/standards" { (lang.progress_standards()) } " · " a href="/data" { (lang.site_open_data()) } }
         }
@@ -123,6 +127,17 @@ fn by_street<'a>(open: &[Open<'a>], visit: &Visit) -> Vec<(String, Vec<Open<'a>>
     }
     rows.push((lang.target_all().to_owned(), open.to_vec()));
     rows
+}
+
+/// What the map of streets shows, in the region's order.
+fn street_rows(open: &[Open<'_>], count: Option<&Count>, today: NaiveDate, visit: &Visit) -> Vec<StreetRow> {
+    let row = |street: &domain::Street| {
+        let here: Vec<Open<'_>> = open.iter().filter(|(room, _)| room.street == Some(street.code)).copied().collect();
+        let target = count.and_then(|count| count.target(&Scope { street: Some(street.code), ..Scope::default() }));
+        let [checked, _] = inspected(&here, today);
+        StreetRow { street: street.code, open: here.len(), target: target.map(|target| target.rooms), checked }
+    };
+    visit.registry.region.streets.iter().map(row).collect()
 }
 
 /// Rooms by class, those of none last.
