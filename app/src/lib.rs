@@ -69,6 +69,8 @@ mod together;
 #[cfg(feature = "ssr")]
 pub mod ui;
 #[cfg(feature = "ssr")]
+pub mod venues;
+#[cfg(feature = "ssr")]
 pub mod webhooks;
 
 /// Starts the browser half; `boot.js` then wakes the islands one by one.

@@ -29,10 +29,11 @@ use crate::state::AppState;
 use crate::supervision::pages as supervision;
 use crate::targets::pages as targets;
 use crate::ui;
+use crate::venues::{MOST_VENUE_FORM, pages as venues};
 use crate::webhooks::pages as webhooks;
 
 /// Addresses that take files, and how many bytes a request there may have. Elsewhere bodies are small forms.
-pub const UPLOADS: [(&str, usize); 10] = [
+pub const UPLOADS: [(&str, usize); 12] = [
     ("/c/{code}/{mark}", MOST_PHOTO_FORM),
     ("/inspect/{id}/{section}", MOST_PHOTO_FORM),
     ("/rectifications/{id}/answer", MOST_PHOTO_FORM),
@@ -44,6 +45,7 @@ pub const UPLOADS: [(&str, usize); 10] = [
     ("/staff/imports", MOST_LIST_FORM),
     ("/staff/map", MOST_SHAPES_FORM),
     ("/staff/money/payments/{id}/papers", MOST_PAPER_FORM),
+    ("/staff/venues/lists", MOST_VENUE_FORM),
 ];
 
 /// The routes of all pages, with the page for addresses that lead nowhere.
@@ -82,6 +84,7 @@ pub fn routes() -> Router<AppState> {
         .merge(crate::standards::routes())
         .merge(supervision::routes())
         .merge(targets::routes())
+        .merge(venues::routes())
         .merge(webhooks::routes())
         .fallback(ui::missing_page)
 }

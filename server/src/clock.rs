@@ -11,7 +11,12 @@ pub(crate) fn now() -> DateTime<Utc> {
 
 /// A fresh id for a room, a `UUIDv7`.
 pub(crate) fn new_room_id() -> RoomId {
-    RoomId(uuid::Uuid::now_v7())
+    RoomId(new_id())
+}
+
+/// A fresh id for anything else.
+pub(crate) fn new_id() -> uuid::Uuid {
+    uuid::Uuid::now_v7()
 }
 
 /// Chance from the operating system, for tokens.

@@ -47,6 +47,7 @@ pub mod supervision;
 pub mod targets;
 mod text;
 mod venue;
+pub mod venues;
 mod words;
 
 pub use access::{Access, Entry};

@@ -77,6 +77,8 @@ words! {
         PublishGuide = "publish_guide",
         /// Set and revise targets, and freeze how things stood at a year's end.
         ManageTargets = "manage_targets",
+        /// Bring in lists of venues, say which rooms stand in them, and end venues.
+        ManageVenues = "manage_venues",
         /// See figures of any two days, with the rows behind them, and the reports made of them.
         SeeFigures = "see_figures",
         /// See what waits for staff, take it and give it to others.
@@ -114,6 +116,7 @@ pub fn may(role: Role, action: Action) -> bool {
         | Action::PublishGuide
         | Action::ManageTargets
         | Action::ManageAwards
+        | Action::ManageVenues
         | Action::SeeInbox
         | Action::ManageSupervision => matches!(role, Role::Staff | Role::LeadExpert),
         Action::SeeFigures => matches!(role, Role::Administrator | Role::Staff | Role::LeadExpert),
@@ -160,10 +163,11 @@ mod tests {
         "staff edit_guide",
         "staff publish_guide",
         "staff manage_targets",
+        "staff manage_venues",
         "staff see_figures",
         "staff see_inbox",
-        "staff manage_supervision",
         "staff manage_map",
+        "staff manage_supervision",
         "lead_expert own_account",
         "lead_expert inspect",
         "lead_expert review_inspections",
@@ -183,6 +187,7 @@ mod tests {
         "lead_expert edit_guide",
         "lead_expert publish_guide",
         "lead_expert manage_targets",
+        "lead_expert manage_venues",
         "lead_expert see_figures",
         "lead_expert see_inbox",
         "lead_expert manage_supervision",

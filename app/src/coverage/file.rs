@@ -41,13 +41,6 @@ pub(super) fn template(kind: Kind) -> &'static str {
     }
 }
 
-/// A pair of degrees as a place of ours. A pair that cannot be is refused before it is turned into one that can.
-fn turned(datum: Datum, lon: f64, lat: f64) -> Option<Wgs84> {
-    Wgs84::new(lon, lat).ok()?;
-    let (lon, lat) = datum.degrees(lon, lat);
-    Wgs84::new(lon, lat).ok()
-}
-
 /// Why a file cannot be read at all.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Unread {
@@ -160,7 +153,7 @@ fn place(row: &Row, datum: Datum) -> Result<Wgs84, Wrong> {
     let number = |text: &str| text.parse::<f64>().ok();
     let pair = number(&row.cells[LON]).zip(number(&row.cells[LAT]));
     let wrong = || Wrong::Place(format!("{}, {}", short(&row.cells[LON]), short(&row.cells[LAT])));
-    pair.and_then(|(lon, lat)| turned(datum, lon, lat)).ok_or_else(wrong)
+    pair.and_then(|(lon, lat)| datum.place(lon, lat)).ok_or_else(wrong)
 }
 
 /// A street by its code or its name; none where nothing is written.
@@ -283,9 +276,9 @@ mod tests {
     fn coordinates_of_maps_in_china_are_turned_into_ours() {
         let place = Wgs84::new(114.25, 22.72).unwrap();
         let gcj = Gcj02::from(place);
-        let read = turned(Datum::Gcj02, gcj.lon, gcj.lat).unwrap();
+        let read = Datum::Gcj02.place(gcj.lon, gcj.lat).unwrap();
         assert!(domain::distance_m(place, read) < 0.1);
         let bd = Bd09::from(gcj);
-        assert!(domain::distance_m(place, turned(Datum::Bd09, bd.lon, bd.lat).unwrap()) < 0.5);
+        assert!(domain::distance_m(place, Datum::Bd09.place(bd.lon, bd.lat).unwrap()) < 0.5);
     }
 }

@@ -50,7 +50,7 @@ pub(super) struct Work {
 }
 
 /// Why a plan ends without having come to its end.
-enum Stopped {
+pub(super) enum Stopped {
     /// It is not wanted any more.
     Cancelled,
     /// Something went wrong.
@@ -93,15 +93,15 @@ impl Planner {
             return Err(Stopped::Cancelled);
         }
         let began = Instant::now();
-        let input = Arc::new(Input::read(work).await?);
+        let input = Arc::new(beating(work, began, Input::read(work)).await?);
         let reading = Arc::clone(&input);
-        let (reduced, greedy) = blocking(move || reading.reduce()).await?;
+        let (reduced, greedy) = beating(work, began, blocking(move || reading.reduce())).await?;
         let start: Vec<u32> = greedy.iter().map(|(site, _)| *site).collect();
         let seconds = u32::from(work.plan.request.minutes) * 60;
         let asked = Asked { problem: reduced.problem.clone(), start, seconds };
         let solved = self.run(work, &asked, began).await?;
         let seconds = began.elapsed().as_secs_f64();
-        Ok(blocking(move || input.outcome(&reduced, &greedy, &solved, seconds)).await?)
+        beating(work, began, blocking(move || input.outcome(&reduced, &greedy, &solved, seconds))).await
     }
 
     /// Waits until no other plan is worked out here.
@@ -158,7 +158,7 @@ async fn listen(child: &mut Child, work: &Work, asked: &Asked, began: Instant) -
                 }
             }
             _ = beats.tick() => {
-                progress.seconds = u32::try_from(began.elapsed().as_secs()).unwrap_or(u32::MAX);
+                progress.seconds = seconds_since(began);
                 wanted(work, progress).await?;
                 if began.elapsed() > most {
                     return Err(Stopped::Failed("the solver did not stop in time".to_owned()));
@@ -166,6 +166,25 @@ async fn listen(child: &mut Child, work: &Work, asked: &Asked, began: Instant) -
             }
         }
     }
+}
+
+/// Does what takes long, and tells each half second that the plan is at work; cut off when it is not wanted any more.
+pub(super) async fn beating<T, E>(work: &Work, began: Instant, doing: impl Future<Output = Result<T, E>>) -> Result<T, Stopped>
+where
+    Stopped: From<E>,
+{
+    let mut doing = std::pin::pin!(doing);
+    let mut beats = interval(BEAT);
+    loop {
+        tokio::select! {
+            done = &mut doing => return Ok(done?),
+            _ = beats.tick() => wanted(work, Progress { seconds: seconds_since(began), ..Progress::default() }).await?,
+        }
+    }
+}
+
+fn seconds_since(began: Instant) -> u32 {
+    u32::try_from(began.elapsed().as_secs()).unwrap_or(u32::MAX)
 }
 
 /// Tells that it is at work; an error when it is not wanted any more. A database that is away for a moment is no reason to

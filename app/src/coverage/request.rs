@@ -50,7 +50,10 @@ pub(super) struct Request {
     pub(super) open: Option<(NaiveDate, u8)>,
     /// So many new sites.
     pub(super) count: u32,
-    /// At least so many in each of these streets.
+    /// At least so many in each of these streets, as it was asked for; `None` of plans from before this was kept.
+    #[serde(default)]
+    pub(super) wanted: Option<BTreeMap<AreaCode, u32>>,
+    /// What new sites have to give of it, with the rooms that were there when it was worked out.
     pub(super) least: BTreeMap<AreaCode, u32>,
     /// Whether rooms that are there count for the least.
     pub(super) count_existing: bool,

@@ -1,16 +1,19 @@
 use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::coverage::{Point, Problem, Question, Site, Weight, feasible, reduce};
 use domain::{AreaCode, Line, Wgs84};
 
+use super::planner::{Stopped, Work, beating};
 use super::request::*;
 use super::solve::{Asked, solve};
 use super::store::*;
 use crate::accounts::new_id;
 use crate::audit;
 use crate::db::Db;
-use crate::testing::both_engines;
+use crate::testing::{both_engines, region};
 
 fn now() -> DateTime<Utc> {
     DateTime::from_timestamp(1_795_489_200, 0).unwrap()
@@ -138,6 +141,7 @@ async fn asked(db: &Db, number: u8) -> Plan {
         within_m: 500,
         open: None,
         count: 1,
+        wanted: Some(BTreeMap::new()),
         least: BTreeMap::new(),
         count_existing: false,
         minutes: 2,
@@ -180,4 +184,39 @@ fn silence_means_that_a_plan_was_interrupted() {
     let at = |state: PlanState, seconds| state.at(now(), now() + TimeDelta::seconds(seconds));
     assert_eq!((at(PlanState::Running, 5), at(PlanState::Running, 31)), (PlanState::Running, PlanState::Interrupted));
     assert_eq!((at(PlanState::Queued, 31), at(PlanState::Done, 9999)), (PlanState::Interrupted, PlanState::Done));
+}
+
+fn a_minute_later() -> DateTime<Utc> {
+    now() + TimeDelta::seconds(60)
+}
+
+#[tokio::test]
+async fn a_plan_that_is_prepared_for_long_says_that_it_is_at_work_and_hears_that_it_is_cancelled() {
+    both_engines(|db| async move {
+        let plan = asked(&db, 1).await;
+        assert!(start(&db, plan.id, now()).await.unwrap());
+        let (region, rooms) = (Arc::new(region()), Vec::new());
+        let work = Work { db: db.clone(), region, clock: a_minute_later, plan: plan.clone(), rooms };
+        let long = async {
+            tokio::time::sleep(Duration::from_millis(1200)).await;
+            Ok::<(), Stopped>(())
+        };
+        let prepared = beating(&work, Instant::now(), long).await;
+        assert!(prepared.is_ok());
+        let told = find_plan(&db, plan.id).await.unwrap().unwrap();
+        assert_eq!((told.beat, told.state.at(told.beat, a_minute_later())), (a_minute_later(), PlanState::Running));
+        assert!(told.progress.seconds >= 1, "how long it takes is told: {:?}", told.progress);
+        assert!(cancel(&db, plan.id, "li.staff", now()).await.unwrap());
+        let endless = beating(&work, Instant::now(), std::future::pending::<Result<(), Stopped>>()).await;
+        assert!(matches!(endless, Err(Stopped::Cancelled)));
+    })
+    .await;
+}
+
+#[test]
+fn a_question_kept_before_what_was_wanted_was_kept_is_still_read() {
+    let old = r#"{"demand":{"Grid":250},"candidates":"0190a0b0-0000-7000-8000-000000000001","within_m":500,"open":null,"count":2,
+        "least":{"440307015000":1},"count_existing":true,"minutes":2}"#;
+    let request: Request = serde_json::from_str(old).unwrap();
+    assert_eq!((request.wanted, request.least.len()), (None, 1));
 }

@@ -14,4 +14,5 @@ mod write;
 
 pub use pages::MOST_LIST_FORM;
 pub use store::{StoreError, to_finish};
+pub(crate) use words::words as list_words;
 pub use write::{Done, Import, ImportError, Look, Source};

@@ -33,7 +33,7 @@ const OTHERS: [(&str, &str, &str); 22] = [
 ];
 
 /// What a list may say for our words: the words, their labels in both languages, and what is usual.
-pub(super) fn words() -> Words {
+pub(crate) fn words() -> Words {
     fn all<T: Word>(label: impl Fn(Lang, T) -> &'static str) -> Vec<(String, &'static str)> {
         let labels = |value: &T| {
             [value.word(), label(Lang::Zh, *value), label(Lang::En, *value)].map(|text| (text.to_owned(), value.word()))
@@ -100,7 +100,7 @@ impl Lang {
     }
 
     /// As [`Lang::import_unreadable`], of the file alone.
-    pub(super) fn import_no_file(self, error: &ExchangeError) -> String {
+    pub(crate) fn import_no_file(self, error: &ExchangeError) -> String {
         match error {
             ExchangeError::Empty => self.import_wrong_empty().to_owned(),
             ExchangeError::TooBig { most, .. } => self.import_wrong_big(most >> 20),

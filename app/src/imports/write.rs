@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
+use domain::venues::Ended;
 use domain::{Line, Room, RoomId, Stage};
 use serde_json::json;
 
@@ -11,9 +12,13 @@ use crate::buildout::{self as steps, Imported};
 use crate::db::{Db, Tx};
 use crate::exchange::{Change, Plan, Read, StoredIndex, plan};
 use crate::rooms::store::{self, Stored};
+use crate::venues;
 
 /// Rooms written between two lines of progress.
 const AT_ONCE: usize = 50_000;
+
+/// Why what is fictional ends.
+const REPLACED: &str = "演示数据，已由真实数据取代";
 
 /// Where rooms come from, for the audit line.
 #[derive(Debug, Clone)]
@@ -75,6 +80,9 @@ pub enum ImportError {
     /// Rooms.
     #[error(transparent)]
     Rooms(#[from] store::StoreError),
+    /// Venues.
+    #[error(transparent)]
+    Venues(#[from] venues::StoreError),
     /// Demonstration rooms are to be replaced by a file that holds some.
     #[error("the file itself holds demonstration rooms: --replace-demo makes no sense with it")]
     DemoInFile,
@@ -135,6 +143,9 @@ impl Import<'_> {
         if self.replace_demo {
             let changed: HashSet<RoomId> = carried.iter().map(|carried| carried.room).collect();
             self.close(&mut tx, demo.into_iter().filter(|stored| !changed.contains(&stored.room.id)), now).await?;
+            if let Ok(why) = Line::new(REPLACED) {
+                venues::end_demo(&mut tx, &Ended { on: self.day, why }, self.actor, now).await?;
+            }
         }
         audit::append(&mut tx, &self.line(&done, now)).await?;
         tx.commit().await?;
@@ -225,7 +236,7 @@ impl Import<'_> {
     /// Closed, not deleted: the history stays whole, and codes are never given twice.
     async fn close(&self, tx: &mut Tx, demo: impl Iterator<Item = &Stored>, now: DateTime<Utc>) -> Result<(), ImportError> {
         for stored in demo {
-            let note = Line::new("演示数据，已由真实数据取代").ok();
+            let note = Line::new(REPLACED).ok();
             let closed = Room { stage: Stage::Closed, stage_note: note, ..stored.room.clone() };
             self.replace(tx, stored, &closed, now).await?;
         }

@@ -9,11 +9,11 @@ async fn seed_gives_the_same_rooms_each_time_and_tells_the_audit_once() {
     both_engines(|db| async {
         let desk = Desk::new(db);
         let first = desk.run(&["seed", "--demo"]);
-        let told = "Demonstration rooms: 153 added, 0 changed, 0 unchanged.\nDemonstration inspections: 44 added.\nDemonstration awards: 4 added.";
+        let told = "Demonstration rooms: 153 added, 0 changed, 0 unchanged.\nDemonstration inspections: 44 added.\nDemonstration awards: 4 added.\nDemonstration venues: 13 added.";
         assert_eq!((first.code, first.out.trim()), (0, told), "{}", first.err);
         assert_eq!(desk.export().lines().count(), 154);
         let lines = desk.audit_lines().await;
-        let told = "Demonstration rooms: 0 added, 0 changed, 153 unchanged.\nDemonstration inspections: 0 added.\nDemonstration awards: 0 added.";
+        let told = "Demonstration rooms: 0 added, 0 changed, 153 unchanged.\nDemonstration inspections: 0 added.\nDemonstration awards: 0 added.\nDemonstration venues: 0 added.";
         assert_eq!(desk.run(&["seed", "--demo"]).out.trim(), told);
         assert!(desk.run(&["seed", "--demo", "--if-empty"]).out.contains("153 rooms already"));
         assert_eq!(desk.audit_lines().await, lines);

@@ -5,12 +5,13 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use app::audit;
+use app::rooms::store;
 use app::testing::both_engines;
-use domain::{Action, Role, Word, may};
+use domain::{Action, Line, Role, RoomCode, Stage, Word, may};
 
 use super::accounts::{Browser, administrator};
 use super::inspections::one;
-use super::support::{Answer, Site};
+use super::support::{Answer, Site, at_eleven};
 
 /// At LG-0001 (10:00 to 22:00), 400 m east of it, beside LG-0003 (hours unknown), and far from any room.
 const DEMAND: &str = "name,lon,lat,weight,street\n甲,114.2450,22.7200,10,龙城街道\n乙,114.2489,22.7200,5,龙城\n\
@@ -192,6 +193,80 @@ async fn a_plan_is_optimal_keeps_its_minimums_and_says_what_cannot_be_met() {
         ended(&staff, again.header("location")).await;
         assert!(staff.get("/staff/plans").await.text().contains("72.0% → 100.0%"));
         assert!(audit::verify(&site.state.db).await.unwrap().is_ok());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_plan_that_is_worked_out_again_asks_for_what_was_wanted_with_the_rooms_of_now() {
+    both_engines(|db| async {
+        let site = Site::new(db).await;
+        let mut staff = staff_of(&site).await;
+        let candidates = set(&staff, "candidates", CANDIDATES).await;
+        let mut ask = async |least: &str| {
+            let fields = [
+                ("candidates", candidates.as_str()),
+                ("count", "2"),
+                ("least.440307015000", least),
+                ("count_existing", "yes"),
+                ("within", "1000"),
+            ];
+            let begun = staff.post("/staff/plans/new", &fields).await;
+            assert_eq!(begun.status, 303, "{}", begun.text());
+            let path = begun.header("location").to_owned();
+            (ended(&staff, &path).await, path)
+        };
+        // One room in the street is open: it counts.
+        let (one, of_one) = ask("1").await;
+        assert!(one.text().contains("龙城街道 1") && one.text().contains("现有的已经够了"), "{}", one.text());
+        let (two, of_two) = ask("2").await;
+        assert!(two.text().contains("龙城街道 2") && two.text().contains("新选的要：龙城街道 1"), "{}", two.text());
+        closed(&site, "LG-0001").await;
+        let again = staff.post(&format!("{of_one}/again"), &[]).await;
+        let again = ended(&staff, again.header("location")).await;
+        assert!(again.text().contains("新选的要：龙城街道 1"), "the room is gone: {}", again.text());
+        let refused = staff.post(&format!("{of_two}/again"), &[]).await;
+        assert!(refused.status == 422 && refused.text().contains("龙城街道要至少 2 处，候选点只有 1 处"), "{}", refused.text());
+        assert!(refused.text().contains("name=\"least.440307015000\" value=\"2\""), "what was wanted stays: {}", refused.text());
+        assert!(refused.text().contains("<option value=\"1000\" selected"), "{}", refused.text());
+    })
+    .await;
+}
+
+/// Closes a room.
+async fn closed(site: &Site, code: &str) {
+    let db = &site.state.db;
+    let old = store::find(db, RoomCode::new(code).unwrap()).await.unwrap().unwrap();
+    let new = domain::Room { stage: Stage::Closed, stage_note: Line::new("演示").ok(), ..old.room.clone() };
+    let mut tx = db.begin().await.unwrap();
+    store::update(&mut tx, &old, &new, at_eleven()).await.unwrap();
+    tx.commit().await.unwrap();
+    site.state.registry.refresh(db, at_eleven()).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_set_that_was_withdrawn_while_a_form_was_open_is_refused_and_the_form_stays() {
+    both_engines(|db| async {
+        let site = Site::new(db).await;
+        let mut staff = staff_of(&site).await;
+        let (demand, candidates) = (set(&staff, "demand", DEMAND).await, set(&staff, "candidates", CANDIDATES).await);
+        let fields =
+            [("candidates", candidates.as_str()), ("demand", demand.as_str()), ("count", "2"), ("least.440307003000", "1")];
+        let begun = staff.post("/staff/plans/new", &fields).await.header("location").to_owned();
+        ended(&staff, &begun).await;
+        for gone in [&demand, &candidates] {
+            assert_eq!(staff.post(&format!("/staff/coverage/sets/{gone}"), &[("wish", "withdraw")]).await.status, 303);
+            for (address, fields) in [("/staff/plans/new".to_owned(), &fields[..]), (format!("{begun}/again"), &[][..])] {
+                let refused = staff.post(&address, fields).await;
+                assert!(refused.status == 422 && refused.text().contains("已经停用了"), "{address}: {}", refused.text());
+                for kept in ["name=\"count\" value=\"2\"", "name=\"least.440307003000\" value=\"1\""] {
+                    assert!(refused.text().contains(kept), "{kept}: {}", refused.text());
+                }
+            }
+        }
+        let plans = staff.get("/staff/plans").await;
+        assert_eq!(plans.text().matches("href=\"/staff/plans/0").count(), 1, "none was begun: {}", plans.text());
+        assert_eq!(staff.get(&begun).await.status, 200, "what was worked out stays");
     })
     .await;
 }

@@ -40,4 +40,5 @@ mod standards;
 mod supervision;
 mod support;
 mod targets;
+mod venues;
 mod webhooks;

@@ -29,6 +29,14 @@ impl Datum {
             Self::Bd09 => Bd09 { lon, lat }.to_gcj02().to_wgs84(),
         }
     }
+
+    /// A pair of degrees as a place of ours; `None` where it cannot be one. A pair that cannot be is refused before it is
+    /// turned into one that can.
+    pub fn place(self, lon: f64, lat: f64) -> Option<Wgs84> {
+        Wgs84::new(lon, lat).ok()?;
+        let (lon, lat) = self.degrees(lon, lat);
+        Wgs84::new(lon, lat).ok()
+    }
 }
 
 /// A position in GCJ-02 degrees, only ever made for a link.

@@ -4,13 +4,11 @@
 //! otherwise, so two numbers can only be compared with their scopes beside them.
 
 mod count;
-mod duty;
 mod scope;
 mod target;
 #[cfg(test)]
 mod tests;
 
 pub use count::{Count, Counted, Judged, Since, TargetChange};
-pub use duty::{DutyVenue, venues};
 pub use scope::{Scope, counts, is_counted, is_expected};
 pub use target::{MOST_ROOMS, Refused, Revision, Target, Wanted, YEARS, counted_on, revise, set, year_end};

@@ -6,7 +6,6 @@ use super::*;
 use crate::code::{AreaCode, RoomCode};
 use crate::room::Room;
 use crate::stage::{Kind, Stage};
-use crate::standard::DutyRule;
 use crate::text::Line;
 use crate::venue::VenueType;
 use crate::words::Word;
@@ -122,39 +121,6 @@ fn days_reasons_and_numbers_are_asked_for() {
     assert_eq!(set(2026, &Wanted { note: None, ..wanted }, day(8)), Ok(()));
     assert_eq!(set(202, &wanted, day(8)), Err(Refused::Year));
     assert_eq!(set(2026, &Wanted { on: day(9), ..wanted }, day(8)), Err(Refused::Future));
-}
-
-#[test]
-fn a_large_venue_without_an_open_room_is_told_with_what_is_on_its_way() {
-    let clause = crate::ClauseId::new("1.01").unwrap();
-    let rule = DutyRule { clause, floor_area_over: 10_000.0, visitors_over: 10_000.0, total_clause: clause };
-    let at = |number: usize, stage, name: &str, area: Option<u32>, visitors: Option<u32>| {
-        let mut room = Room { street: AreaCode::new(STREETS[0]).ok(), ..room(number, stage) };
-        room.venue.name.zh = line(name);
-        (room.venue.area_m2, room.venue.visitors_per_day) = (area, visitors);
-        room
-    };
-    let rooms = [
-        at(1, Stage::Suspended, "演示·甲商场", Some(20_000), None),
-        at(2, Stage::Closed, "演示·甲商场", None, None),
-        at(3, Stage::Open, "演示·乙商场", Some(10_000), Some(10_001)),
-        at(4, Stage::Building, "演示·乙商场", None, None),
-        at(5, Stage::Open, "演示·丙商场", Some(10_000), Some(10_000)),
-        at(6, Stage::Open, "演示·丁商场", Some(9_000), None),
-        Room { street: AreaCode::new(STREETS[1]).ok(), ..at(7, Stage::Open, "演示·甲商场", None, None) },
-    ];
-    let told: Vec<_> = venues(&rooms, &rule)
-        .into_iter()
-        .map(|venue| (venue.name.to_string(), venue.must_have, venue.open.len(), venue.others.len()))
-        .collect();
-    let expected = [
-        ("演示·丁商场", None, 1, 0),
-        ("演示·丙商场", Some(false), 1, 0),
-        ("演示·乙商场", Some(true), 1, 1),
-        ("演示·甲商场", Some(true), 0, 1),
-        ("演示·甲商场", None, 1, 0),
-    ];
-    assert_eq!(told, expected.map(|(name, must, open, others)| (name.to_owned(), must, open, others)));
 }
 
 #[test]

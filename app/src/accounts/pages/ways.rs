@@ -17,7 +17,7 @@ const GROUPS: [(Called, &[Way]); 5] = [
     (Lang::account_ways_system, &SYSTEM),
 ];
 
-const TODAY: [Way; 6] = [
+const TODAY: [Way; 7] = [
     ("/notices", Lang::notice_title, &[Action::OwnAccount]),
     ("/staff/inbox", Lang::inbox_title, &[Action::SeeInbox]),
     ("/inspect", Lang::inspect_title, &[Action::Inspect]),
@@ -36,10 +36,11 @@ const INSPECT: [Way; 6] = [
     ("/staff/supervision", Lang::supervise_staff_title, &[Action::ManageSupervision]),
 ];
 
-const BUILD: [Way; 7] = [
+const BUILD: [Way; 9] = [
     ("/staff/build", Lang::build_title, &[Action::ManageBuildout]),
     ("/staff/coverage", Lang::cover_title, &[Action::PlanSites]),
     ("/staff/targets", Lang::target_title, &[Action::ManageTargets]),
+    ("/staff/venues", Lang::venues_title, &[Action::ManageVenues]),
     ("/staff/money", Lang::money_title, &[Action::ManageMoney]),
     ("/staff/awards", Lang::award_title, &[Action::ManageAwards]),
     ("/staff/figures", Lang::figures_title, &[Action::SeeFigures]),

@@ -1,6 +1,6 @@
 //! `/staff/build/new`: a room is proposed.
 
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use chrono::NaiveDate;
 use domain::{
@@ -27,15 +27,17 @@ struct Typed {
     note: String,
 }
 
-/// `GET /staff/build/new`
-pub(super) async fn show(visit: Visit, who: SignedIn) -> Response {
+/// `GET /staff/build/new`: with what the address says already, as the page of a venue does.
+pub(super) async fn show(visit: Visit, who: SignedIn, Query(known): Query<Vec<(String, String)>>) -> Response {
     if let Err(refused) = who.needs(Action::ManageBuildout, &visit) {
         return *refused;
     }
     let on = visit.registry.region.local(visit.now).date().to_string();
-    let mut room = Fields::typed(&[]);
+    let mut room = Fields::typed(&known);
     for (column, word) in [("kind", "independent"), ("venue_type", "other"), ("access", "unknown"), ("who", "unknown")] {
-        room.put(column, word);
+        if room.get(column).is_empty() {
+            room.put(column, word);
+        }
     }
     let nothing = String::new;
     page(&visit, &Typed { room, on, due: nothing(), paper: nothing(), note: nothing() }, None)

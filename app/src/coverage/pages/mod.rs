@@ -10,6 +10,7 @@ mod plans;
 mod set;
 mod sets;
 mod tables;
+mod venues;
 
 use axum::Router;
 use axum::response::Response;
@@ -30,6 +31,7 @@ pub fn routes() -> Router<AppState> {
         .route("/staff/coverage/map.geojson", get(map::coverage))
         .route("/staff/coverage/sets", get(sets::show).post(sets::load))
         .route("/staff/coverage/sets/demo", post(sets::demo))
+        .route("/staff/coverage/sets/venues", post(venues::load))
         .route("/staff/coverage/sets/{id}", get(set::show).post(set::withdraw))
         .route("/staff/coverage/sets/{id}/rows.csv", get(set::csv))
         .route("/staff/coverage/templates/{kind}", get(sets::template))

@@ -47,6 +47,30 @@ impl Typed {
         if text.is_empty() { Ok(0) } else { text.parse().or(Err(())) }
     }
 
+    /// What an earlier plan was asked for.
+    fn of(request: &Request) -> Self {
+        let Request { demand, candidates, within_m, open, count, wanted, least, count_existing, minutes } = request;
+        let mut fields = vec![
+            ("candidates".to_owned(), candidates.to_string()),
+            ("within".to_owned(), within_m.to_string()),
+            ("count".to_owned(), count.to_string()),
+            ("minutes".to_owned(), minutes.to_string()),
+        ];
+        if let Demand::Set(id) = demand {
+            fields.push(("demand".to_owned(), id.to_string()));
+        }
+        if let Some((day, hour)) = open {
+            fields.push(("weekday".to_owned(), day.weekday().num_days_from_monday().to_string()));
+            fields.push(("hour".to_owned(), hour.to_string()));
+        }
+        if *count_existing {
+            fields.push(("count_existing".to_owned(), "yes".to_owned()));
+        }
+        let least = wanted.as_ref().unwrap_or(least);
+        fields.extend(least.iter().map(|(street, least)| (format!("least.{street}"), least.to_string())));
+        Self(fields)
+    }
+
     fn asked(&self) -> Asked {
         let text = |name: &str| self.text(name).to_owned();
         Asked { demand: text("demand"), within: text("within"), weekday: text("weekday"), hour: text("hour") }
@@ -85,7 +109,8 @@ pub(super) async fn add(
     page(&state, &visit, &typed, &wrong).await
 }
 
-/// `POST /staff/plans/{id}/again`: the same question, with the rooms of today.
+/// `POST /staff/plans/{id}/again`: the same question, with the rooms of today. What cannot be asked any more is shown in
+/// the form, to be put right.
 pub(super) async fn again(
     State(state): State<AppState>,
     visit: Visit,
@@ -93,9 +118,15 @@ pub(super) async fn again(
     Path(id): Path<Uuid>,
     Form(_): Form<Vec<(String, String)>>,
 ) -> Response {
-    match find_plan(&state, &visit, &who, id).await {
-        Ok(plan) => begin(&state, &visit, &who, plan.request).await,
-        Err(refused) => *refused,
+    let request = match find_plan(&state, &visit, &who, id).await {
+        Ok(plan) => plan.request,
+        Err(refused) => return *refused,
+    };
+    let typed = Typed::of(&request);
+    match ready(&state, &visit, request).await {
+        Ok(Ok(request)) => begin(&state, &visit, &who, request).await,
+        Ok(Err(wrong)) => page(&state, &visit, &typed, &wrong).await,
+        Err(error) => AppError::away(&error, &visit),
     }
 }
 
@@ -126,47 +157,73 @@ async fn read(state: &AppState, visit: &Visit, typed: &Typed) -> Result<Result<R
     let lang = visit.lang;
     let wrong = |words: &str| Ok(Err(vec![words.to_owned()]));
     let Some(candidates) = typed.text("candidates").parse().ok() else { return wrong(lang.cover_wrong_candidates()) };
-    let Some(Content::Candidates(sites)) = store::content(&state.db, candidates).await? else {
-        return wrong(lang.cover_wrong_candidates());
-    };
     let asked = typed.asked();
     let Some(demand) = Demand::parse(&asked.demand) else { return wrong(lang.cover_wrong_demand()) };
-    if seen::points(&state.db, &visit.registry.region, demand).await?.is_none() {
-        return wrong(lang.cover_wrong_demand());
-    }
     let Some(count) = typed.number("count").filter(|count| (1..=MOST_SITES).contains(count)) else {
         return wrong(&lang.cover_wrong_count(MOST_SITES));
     };
     let count_existing = !typed.text("count_existing").is_empty();
-    let Ok(least) = least(typed, visit, count_existing) else { return wrong(lang.cover_wrong_least()) };
-    let sites: Vec<Site> = sites.iter().map(|site| Site { place: site.place, street: site.street }).collect();
-    let why: Vec<String> = feasible(&sites, count, &least).into_iter().map(|why| infeasible(why, visit)).collect();
-    if !why.is_empty() {
-        return Ok(Err(why));
-    }
+    let Ok(wanted) = wanted(typed, visit) else { return wrong(lang.cover_wrong_least()) };
     let today = visit.registry.region.local(visit.now).date();
     let open = asked.hour().map(|hour| (seen::next(asked.weekday(today), today), hour));
     let minutes = typed.number("minutes").and_then(|minutes| MINUTES.into_iter().find(|one| u32::from(*one) == minutes));
     let (within_m, minutes) = (asked.within_m(), minutes.unwrap_or(MINUTES[1]));
-    Ok(Ok(Request { demand, candidates, within_m, open, count, least, count_existing, minutes }))
+    let (wanted, least) = (Some(wanted), BTreeMap::new());
+    let request = Request { demand, candidates, within_m, open, count, wanted, least, count_existing, minutes };
+    ready(state, visit, request).await
 }
 
-/// The least of each street; rooms in service count for it where that is wanted.
-fn least(typed: &Typed, visit: &Visit, count_existing: bool) -> Result<BTreeMap<AreaCode, u32>, ()> {
-    let in_service = |street: AreaCode| {
-        let rooms = visit.registry.entries().iter().map(|entry| &entry.room);
-        let rooms = rooms.filter(|room| room.stage == Stage::Open && room.street == Some(street)).count();
-        u32::try_from(rooms).unwrap_or(u32::MAX)
+/// The question as it is worked out with the sets that are offered and the rooms that are there now, or why it cannot be.
+async fn ready(state: &AppState, visit: &Visit, request: Request) -> Result<Result<Request, Vec<String>>, StoreError> {
+    let lang = visit.lang;
+    let wrong = |words: &str| Ok(Err(vec![words.to_owned()]));
+    let of = |set: Uuid| store::find(&state.db, set);
+    match of(request.candidates).await? {
+        Some(set) if set.withdrawn => return wrong(&lang.cover_wrong_withdrawn(set_name(&set, visit))),
+        Some(set) if set.kind == Kind::Candidates => {}
+        _ => return wrong(lang.cover_wrong_candidates()),
+    }
+    if let Demand::Set(id) = request.demand {
+        match of(id).await? {
+            Some(set) if set.withdrawn => return wrong(&lang.cover_wrong_withdrawn(set_name(&set, visit))),
+            Some(set) if set.kind == Kind::Demand => {}
+            _ => return wrong(lang.cover_wrong_demand()),
+        }
+    }
+    let Some(Content::Candidates(sites)) = store::content(&state.db, request.candidates).await? else {
+        return wrong(lang.cover_wrong_candidates());
     };
+    let least = match &request.wanted {
+        Some(wanted) if request.count_existing => lessened(wanted, visit),
+        Some(wanted) => wanted.clone(),
+        None => request.least.clone(),
+    };
+    let sites: Vec<Site> = sites.iter().map(|site| Site { place: site.place, street: site.street }).collect();
+    let why = feasible(&sites, request.count, &least).into_iter().map(|why| infeasible(why, visit)).collect::<Vec<_>>();
+    Ok(if why.is_empty() { Ok(Request { least, ..request }) } else { Err(why) })
+}
+
+/// The least of each street, as typed.
+fn wanted(typed: &Typed, visit: &Visit) -> Result<BTreeMap<AreaCode, u32>, ()> {
     let mut all = BTreeMap::new();
     for street in &visit.registry.region.streets {
-        let there = if count_existing { in_service(street.code) } else { 0 };
-        let least = typed.least(street.code)?.saturating_sub(there);
+        let least = typed.least(street.code)?;
         if least > 0 {
             all.insert(street.code, least);
         }
     }
     Ok(all)
+}
+
+/// What is left of the least of each street once the rooms in service are counted.
+fn lessened(wanted: &BTreeMap<AreaCode, u32>, visit: &Visit) -> BTreeMap<AreaCode, u32> {
+    let in_service = |street: AreaCode| {
+        let rooms = visit.registry.entries().iter().map(|entry| &entry.room);
+        let rooms = rooms.filter(|room| room.stage == Stage::Open && room.street == Some(street)).count();
+        u32::try_from(rooms).unwrap_or(u32::MAX)
+    };
+    let left = wanted.iter().map(|(street, least)| (*street, least.saturating_sub(in_service(*street))));
+    left.filter(|(_, least)| *least > 0).collect()
 }
 
 async fn page(state: &AppState, visit: &Visit, typed: &Typed, wrong: &[String]) -> Response {
@@ -188,9 +245,9 @@ async fn page(state: &AppState, visit: &Visit, typed: &Typed, wrong: &[String]) 
             @if candidates.is_empty() {
                 p { (lang.cover_first_candidates()) }
                 p { a.button.button-primary href="/staff/coverage/sets" { (lang.cover_load()) } }
-            } @else {
-                (form(typed, &demand, &candidates, visit))
             }
+            // What was typed stays also where the last set was withdrawn meanwhile.
+            @if !candidates.is_empty() || !wrong.is_empty() { (form(typed, &demand, &candidates, visit)) }
         }
     };
     Frame::form(visit, lang.cover_new_plan(), !wrong.is_empty()).around(&main)

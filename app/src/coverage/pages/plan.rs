@@ -1,9 +1,11 @@
 //! `/staff/plans/{id}`: how far a plan is, and what came out, with the greedy answer beside it.
 
+use std::collections::BTreeMap;
+
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::Word;
 use domain::coverage::Weight;
+use domain::{AreaCode, Word};
 use maud::{Markup, html};
 use uuid::Uuid;
 
@@ -105,8 +107,11 @@ fn page(seen: &Seen, visit: &Visit) -> Response {
 /// The question in words.
 fn asked(seen: &Seen, visit: &Visit) -> Markup {
     let (lang, request) = (visit.lang, &seen.plan.request);
-    let least = request.least.iter().map(|(street, least)| format!("{} {least}", visit.street_name(*street)));
-    let least: Vec<String> = least.collect();
+    let words = |least: &BTreeMap<AreaCode, u32>| {
+        let each = least.iter().map(|(street, least)| format!("{} {least}", visit.street_name(*street)));
+        each.collect::<Vec<_>>().join(lang.answer_list_separator())
+    };
+    let least = words(request.wanted.as_ref().unwrap_or(&request.least));
     html! {
         dl.rules {
             dt { (lang.cover_demand()) }
@@ -126,8 +131,13 @@ fn asked(seen: &Seen, visit: &Visit) -> Markup {
             }
             dt { (lang.cover_least()) }
             dd {
-                @if least.is_empty() { (lang.cover_least_none()) } @else { (least.join(lang.answer_list_separator())) }
-                @if request.count_existing { " " span.quiet { (lang.cover_least_after()) } }
+                @if least.is_empty() { (lang.cover_least_none()) } @else { (least) }
+                @if request.count_existing {
+                    @if request.wanted.is_none() { " " span.quiet { (lang.cover_least_after()) } }
+                    @else if !least.is_empty() {
+                        " " span.quiet { @if request.least.is_empty() { (lang.cover_least_met()) } @else { (lang.cover_least_new(words(&request.least))) } }
+                    }
+                }
             }
         }
     }

@@ -6,6 +6,8 @@ use axum::response::Response;
 use chrono::{Datelike, Days, Months, NaiveDate};
 use domain::figures::{Ask, Board, Number};
 use domain::targets::{YEARS, year_end};
+use domain::venues::{DutyCount, Share};
+use domain::{Action, may};
 use maud::{Markup, html};
 
 use super::asked::{Asked, end_before};
@@ -20,6 +22,7 @@ use crate::accounts::SignedIn;
 use crate::i18n::moment_text;
 use crate::state::AppState;
 use crate::ui::{AppError, Frame, Visit};
+use crate::venues::{StoreError, see};
 
 /// A year or a month.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -103,10 +106,33 @@ async fn show(
         },
         None => None,
     };
-    if workbook.is_some() { export::report(visit, seen, period, targets) } else { page(&visit, &seen, &period, targets.as_ref()) }
+    if workbook.is_some() {
+        return export::report(visit, seen, period, targets);
+    }
+    let duty = match period.year {
+        Some(_) => match duty(state, &visit, who, (period.on, seen.today)).await {
+            Ok(duty) => duty,
+            Err(error) => return AppError::away(&error, &visit),
+        },
+        None => None,
+    };
+    page(&visit, &seen, &period, targets.as_ref(), duty)
 }
 
-fn page(visit: &Visit, seen: &Seen, period: &Period, targets: Option<&Targets>) -> Response {
+/// The coverage rate of the duty at a day's end, and whether its venues are for the visitor to see; `None` where no version of
+/// the standard was in force.
+async fn duty(
+    state: &AppState,
+    visit: &Visit,
+    who: &SignedIn,
+    days: (NaiveDate, NaiveDate),
+) -> Result<Option<(Share, bool)>, StoreError> {
+    let seen = see(&state.db, &visit.registry.region, visit.standards(), days).await?;
+    let shows = may(who.person.role, Action::ManageTargets);
+    Ok(seen.duty.map(|(_, venues)| (DutyCount::of(&venues).whole, shows)))
+}
+
+fn page(visit: &Visit, seen: &Seen, period: &Period, targets: Option<&Targets>, duty: Option<(Share, bool)>) -> Response {
     let lang = visit.lang;
     let title = period.title(visit);
     let [this, before] = period.asks(seen).map(|ask| Board::of(&seen.history, ask));
@@ -131,6 +157,14 @@ fn page(visit: &Visit, seen: &Seen, period: &Period, targets: Option<&Targets>) 
             @if let (Some(year), Some(targets)) = (period.year, targets) {
                 h2 { (lang.figures_targets()) }
                 (targets::shown(targets, year, visit))
+            }
+            @if let Some((share, shows)) = duty {
+                h2 { (lang.duty_title()) }
+                p {
+                    (lang.duty_coverage(share.must, share.have))
+                    @if let Some(percent) = share.percent() { " " strong { (percent) "%" } }
+                    @if shows { " " a.on-screen href={ "/staff/targets/duty?on=" (period.on) } { (lang.duty_see()) } }
+                }
             }
             @for by in [By::Street, By::Class, By::Venue] { (parts(&split(&this, &asked, by, visit), by, visit)) }
             @if period.year.is_some() { h2 { (lang.figures_by_year()) } (years(&seen.history, period.on, &this.ask.narrow, visit)) }

@@ -103,6 +103,7 @@ impl Lang {
             Why::Reported => self.import_way_reported(),
             Why::Paid => self.import_way_paid(),
             Why::Awarded => self.award_import_way(),
+            Why::Venue => self.venues_way_linked(),
         }
     }
 }

@@ -114,7 +114,8 @@ fn fallback(settings: &Settings, lang: Lang) -> Markup {
     }
 }
 
-fn told(told: &Told, lang: Lang) -> Markup {
+/// What a reader of a workbook should know.
+pub(crate) fn told(told: &Told, lang: Lang) -> Markup {
     let lines: Vec<String> = [
         (!told.hidden_columns.is_empty()).then(|| lang.import_told_columns(told.hidden_columns.join("、"))),
         (told.hidden_rows > 0).then(|| lang.import_told_rows(told.hidden_rows)),

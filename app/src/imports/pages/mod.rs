@@ -26,6 +26,8 @@ use crate::ui::{AppError, Visit};
 /// A form with the largest file, and what stands around it, in bytes.
 pub const MOST_LIST_FORM: usize = MOST_BYTES + (64 << 10);
 
+pub(crate) use file::told;
+
 /// The routes.
 pub fn routes() -> Router<AppState> {
     Router::new()

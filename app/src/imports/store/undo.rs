@@ -35,6 +35,8 @@ pub(in crate::imports) enum Why {
     Paid,
     /// It was nominated for an award.
     Awarded,
+    /// Staff said that it stands in a venue of a list.
+    Venue,
 }
 
 /// A room that keeps an import from being taken back.
@@ -46,7 +48,7 @@ pub(in crate::imports) struct Obstacle {
 }
 
 /// Tables whose rows speak of a room, and what that means.
-const DEPENDENTS: [(&str, Why); 13] = [
+const DEPENDENTS: [(&str, Why); 15] = [
     ("select distinct room from inspections where room in ", Why::Inspected),
     ("select distinct room from assignments where room in ", Why::Round),
     ("select distinct room from operator_rooms where room in ", Why::Operator),
@@ -61,6 +63,7 @@ const DEPENDENTS: [(&str, Why); 13] = [
     ("select distinct room from supervision_visits where room in ", Why::Reported),
     ("select distinct room from payments where room in ", Why::Paid),
     ("select distinct room from awards where room in ", Why::Awarded),
+    ("select distinct room from venue_rooms where room in ", Why::Venue),
 ];
 
 #[derive(sqlx::FromRow)]

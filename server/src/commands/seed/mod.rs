@@ -1,4 +1,4 @@
-//! `muying seed --demo`: 153 fictional rooms with inspections and a few awards, the same each time.
+//! `muying seed --demo`: 153 fictional rooms with inspections, a few awards, and venues, the same each time.
 
 mod awards;
 mod inspections;
@@ -8,6 +8,7 @@ use app::db::Db;
 use app::exchange::read_rooms;
 use app::imports::{Done, Source};
 use app::rooms::store;
+use app::venues;
 use domain::{Digest, Region};
 
 use super::import::by_command;
@@ -17,6 +18,8 @@ use crate::{clock, out};
 
 const DEMO: &str = include_str!("../../../../data/demo/rooms.csv");
 const FILE: &str = "data/demo/rooms.csv";
+const VENUES: &str = include_str!("../../../../data/demo/venues.csv");
+const VENUES_FILE: &str = "data/demo/venues.csv";
 /// The region the demonstration rooms stand in.
 const REGION: &str = "longgang";
 
@@ -56,10 +59,11 @@ pub(super) async fn seed(args: &SeedArgs) -> Result<()> {
              use another one: --database-url sqlite:data/demo.db (after `muying migrate --database-url …`)"
         );
     }
-    let (done, inspected, awarded) = fill(&db, &area.region).await?;
+    let Filled { done, inspected, awarded, venues } = fill(&db, &area.region).await?;
     out::say!("Demonstration rooms: {} added, {} changed, {} unchanged.", done.added, done.changed, done.unchanged);
     out::say!("Demonstration inspections: {} added.", inspected);
     out::say!("Demonstration awards: {} added.", awarded);
+    out::say!("Demonstration venues: {} added.", venues);
     Ok(())
 }
 
@@ -72,13 +76,20 @@ pub(super) async fn fill_if_empty(db: &Db, region: &Region) -> Result<()> {
         tracing::warn!("the demonstration rooms stand in {REGION}: the registry of {} stays empty", region.id);
         return Ok(());
     }
-    let (done, inspected, awarded) = fill(db, region).await?;
-    tracing::info!(rooms = done.added, inspections = inspected, awards = awarded, "demonstration rooms written");
+    let Filled { done, inspected, awarded, venues } = fill(db, region).await?;
+    tracing::info!(rooms = done.added, inspections = inspected, awards = awarded, venues, "demonstration rooms written");
     Ok(())
 }
 
-/// Rooms, and how many inspections and awards of them were added.
-async fn fill(db: &Db, region: &Region) -> Result<(Done, usize, usize)> {
+/// Rooms, and how many inspections and awards of them and venues were added.
+struct Filled {
+    done: Done,
+    inspected: usize,
+    awarded: usize,
+    venues: usize,
+}
+
+async fn fill(db: &Db, region: &Region) -> Result<Filled> {
     let read = read_rooms(DEMO.as_bytes(), FILE, None, region)?;
     let source = Source { action: "rooms.seed", file: FILE, sha256: Digest::of(DEMO.as_bytes()).to_string(), mapping: None };
     let done = by_command(source, region).run(db, read, clock::now(), &mut clock::new_room_id, &mut |_| Ok(())).await?;
@@ -86,5 +97,7 @@ async fn fill(db: &Db, region: &Region) -> Result<(Done, usize, usize)> {
         bail!("{FILE}: {refusal}");
     }
     let inspected = inspections::fill(db, clock::now()).await?;
-    Ok((done, inspected, awards::fill(db, clock::now()).await?))
+    let awarded = awards::fill(db, clock::now()).await?;
+    let venues = venues::seed(db, (VENUES_FILE, VENUES.as_bytes()), region, clock::now(), &mut clock::new_id).await?;
+    Ok(Filled { done, inspected, awarded, venues })
 }
