@@ -13,5 +13,5 @@ mod words;
 
 pub use export::public_geojson;
 pub use file::MOST_SHAPES_FORM;
-pub(crate) use section::{StreetRow, boundaries, section};
+pub(crate) use section::{Boundaries, StreetRow, boundaries, section};
 pub use store::StoreError;

@@ -31,17 +31,18 @@ pub struct Board<'a> {
     /// The question.
     pub ask: Ask,
     visits: OnceCell<Visits>,
+    there: OnceCell<Vec<u32>>,
 }
 
 /// Whether a room is open, as targets count.
-fn is_open(version: &Version) -> bool {
+pub(super) fn is_open(version: &Version) -> bool {
     counts(version.facts.stage, version.facts.kind)
 }
 
 impl<'a> Board<'a> {
     /// A question to a history.
     pub fn of(history: &'a History, ask: Ask) -> Self {
-        Self { history, ask, visits: OnceCell::new() }
+        Self { history, ask, visits: OnceCell::new(), there: OnceCell::new() }
     }
 
     /// A number. Rooms for a workplace's own staff are in none of the numbers of rooms.
@@ -61,14 +62,20 @@ impl<'a> Board<'a> {
         Number { figure, value, days: Median::of(self.days(figure, &rows)), rows }
     }
 
-    /// How many rooms are open, without listing them: for long rows of days.
+    /// How many rooms are open, without listing them.
     pub fn open_rooms(&self) -> usize {
+        self.there().filter(|(_, version)| is_open(version)).count()
+    }
+
+    /// The versions that held at the end of the day, of the rooms that are asked for. All numbers of rooms are counted from
+    /// them, so the history is gone through once.
+    fn there(&self) -> impl Iterator<Item = (u32, &'a Version)> {
         let (day, narrow) = (self.ask.on, &self.ask.narrow);
-        self.history
-            .versions
-            .iter()
-            .filter(|version| version.held(day) && is_open(version) && narrow.takes(&version.facts))
-            .count()
+        let is_asked =
+            |version: &Version| version.held(day) && version.facts.kind != Kind::StaffOnly && narrow.takes(&version.facts);
+        let versions = &self.history.versions;
+        let there = self.there.get_or_init(|| places(versions, is_asked));
+        there.iter().filter_map(|place| Some((*place, versions.get(*place as usize)?)))
     }
 
     /// The latest visit of the room of a version, where it is recent: its place in [`History::verdicts`].
@@ -94,11 +101,7 @@ impl<'a> Board<'a> {
             Figure::RoomsUnchecked => is_open(version) && passes(version).is_none(),
             _ => is_open(version),
         };
-        let (day, narrow) = (self.ask.on, &self.ask.narrow);
-        let is_asked = |version: &Version| {
-            version.held(day) && version.facts.kind != Kind::StaffOnly && narrow.takes(&version.facts) && fits(version)
-        };
-        places(&self.history.versions, is_asked)
+        self.there().filter(|(_, version)| fits(version)).map(|(place, _)| place).collect()
     }
 
     fn inspections(&self, figure: Figure) -> Vec<u32> {

@@ -4,6 +4,8 @@
 use chrono::NaiveDate;
 use uuid::Uuid;
 
+use super::ask::Narrow;
+use super::count::is_open;
 use crate::area::AreaClass;
 use crate::code::{AreaCode, ClauseId, RoomCode, RoomId};
 use crate::reports::Trouble;
@@ -200,6 +202,19 @@ impl History {
     /// The first day of which anything is known of rooms.
     pub fn began(&self) -> Option<NaiveDate> {
         self.versions.iter().map(|version| version.from).min()
+    }
+
+    /// How many rooms were open at the end of each of some days, the earliest first, gone through once for all of them.
+    pub fn open_rooms(&self, days: &[NaiveDate], narrow: &Narrow) -> Vec<usize> {
+        let mut open = vec![0; days.len()];
+        for version in self.versions.iter().filter(|version| is_open(version) && narrow.takes(&version.facts)) {
+            let (first, last) =
+                (days.partition_point(|day| *day < version.from), days.partition_point(|day| *day < version.until));
+            for count in open.get_mut(first..last).into_iter().flatten() {
+                *count += 1;
+            }
+        }
+        open
     }
 
     /// The versions of a room, in order.

@@ -230,6 +230,7 @@ proptest! {
             };
             let open = expected(&|stage| targets::counts(stage, Kind::Independent));
             prop_assert_eq!(board.open_rooms(), open.len());
+            prop_assert_eq!(history.open_rooms(&[day(0), day(asked), day(400)], &narrow)[1], open.len());
             prop_assert_eq!(&codes(&board, Figure::RoomsOpen), &open);
             prop_assert_eq!(codes(&board, Figure::RoomsUnchecked), open);
             prop_assert_eq!(codes(&board, Figure::RoomsSuspended), expected(&|stage| stage == Stage::Suspended));

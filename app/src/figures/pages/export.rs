@@ -10,7 +10,7 @@ use super::lines::{Lines, Row};
 use super::report::{Period, by_now};
 use super::rows;
 use super::seen::Seen;
-use super::tables::{By, HAPPENED, STANDING, for_visitor, split};
+use super::tables::{By, HAPPENED, STANDING, for_visitor, split, whole};
 use super::targets::{Targets, missing};
 use crate::accounts::SignedIn;
 use crate::state::AppState;
@@ -108,7 +108,7 @@ fn numbers<'a>(before: &Board<'_>, this: &Board<'_>, figures: &[Figure], seen: &
 
 fn by_street<'a>(board: &Board<'_>, visit: &Visit) -> Sheet<'a> {
     let lang = visit.lang;
-    let parts = split(board, &Asked::default(), By::Street, visit);
+    let parts = split(board, &whole(board), &Asked::default(), By::Street, visit);
     let heads = [
         lang.build_street(),
         lang.figures_short_open(),

@@ -11,10 +11,10 @@ use super::asked::{Asked, NONE};
 use super::public::years;
 use super::seen::Seen;
 use super::standing::{Rooms, standing};
-use super::tables::{By, HAPPENED, days_said, for_visitor, linked, parts, split};
+use super::tables::{By, HAPPENED, days_said, for_visitor, linked, parts, split, whole};
 use super::{streets, targets};
 use crate::accounts::SignedIn;
-use crate::shapes::{boundaries, section};
+use crate::shapes::{Boundaries, boundaries, section};
 use crate::state::AppState;
 use crate::ui::{AppError, Frame, Visit};
 
@@ -27,14 +27,18 @@ pub(super) async fn show(State(state): State<AppState>, visit: Visit, who: Signe
     let lang = visit.lang;
     let ask = asked.ask(seen.today, seen.restricted);
     let asked = asked.with_days(ask.since, ask.on);
-    let boundaries = boundaries(&state).await;
-    let targets = match targets::read(&state, &visit, &seen, ask.on.year(), ask.on).await {
-        Ok(targets) => targets,
-        Err(error) => return AppError::away(&error, &visit),
-    };
     let after = Board::of(&seen.history, Ask { known: ask.on, ..ask });
     let before = Board::of(&seen.history, Ask { on: ask.since, known: ask.since, ..ask });
-    let rows = streets::rows(&targets, &after, &asked, &visit);
+    let all = whole(&after);
+    let boundaries = boundaries(&state).await;
+    let rows = match &boundaries {
+        // The table by street says the same.
+        Boundaries::None => Vec::new(),
+        _ => match targets::read(&state, &visit, &seen, ask.on.year(), ask.on).await {
+            Ok(targets) => streets::rows(&targets, (&after, &all), &asked, &visit),
+            Err(error) => return AppError::away(&error, &visit),
+        },
+    };
     let others = after.open_rooms().saturating_sub(rows.iter().map(|row| row.open).sum());
     let main = html! {
         main #main.prose.wide tabindex="-1" {
@@ -50,7 +54,8 @@ pub(super) async fn show(State(state): State<AppState>, visit: Visit, who: Signe
             p { (lang.figures_period_of(lang.date(ask.since), lang.date(ask.on))) }
             (happened(&after, &asked, &seen, &visit))
             p.quiet { (lang.figures_days_hint()) }
-            @for by in [By::Street, By::Class, By::Venue] { (parts(&split(&after, &asked, by, &visit), by, &visit)) }
+            @for by in [By::Street, By::Class, By::Venue] { (parts(&split(&after, &all, &asked, by, &visit), by, &visit)) }
+            @if matches!(boundaries, Boundaries::None) { p.quiet { (lang.shapes_none()) } }
             @if !rows.is_empty() { (section(&boundaries, &rows, others, &visit)) }
             h2 { (lang.figures_by_year()) }
             (years(&seen.history, ask.on, &ask.narrow, &visit))

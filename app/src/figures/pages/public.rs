@@ -16,11 +16,13 @@ pub(crate) fn years(history: &History, on: NaiveDate, narrow: &Narrow, visit: &V
     let lang = visit.lang;
     let Some(began) = history.began().filter(|began| *began <= on) else { return Markup::default() };
     let days: Vec<NaiveDate> = (began.year()..on.year()).map(year_end).chain([on]).collect();
-    let bar = |day: &NaiveDate| {
-        let open = Board::of(history, Ask { narrow: *narrow, ..Ask::of(*day, *day) }).open_rooms();
-        Bar { label: day.year().to_string(), value: i64::try_from(open).unwrap_or(i64::MAX), part: None }
+    let days = days.get(days.len().saturating_sub(MOST_YEARS)..).unwrap_or_default();
+    let bar = |(day, open): (&NaiveDate, usize)| Bar {
+        label: day.year().to_string(),
+        value: i64::try_from(open).unwrap_or(i64::MAX),
+        part: None,
     };
-    let bars: Vec<Bar> = days.iter().skip(days.len().saturating_sub(MOST_YEARS)).map(bar).collect();
+    let bars: Vec<Bar> = days.iter().zip(history.open_rooms(days, narrow)).map(bar).collect();
     let words = chart::Words {
         id: "by-year",
         title: lang.figures_by_year(),

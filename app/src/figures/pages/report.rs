@@ -16,7 +16,7 @@ use super::overview::before_records;
 use super::public::years;
 use super::seen::Seen;
 use super::standing::{Rooms, signed, standing};
-use super::tables::{By, HAPPENED, days_said, for_visitor, linked, parts, split};
+use super::tables::{By, HAPPENED, days_said, for_visitor, linked, parts, split, whole};
 use super::targets::{self, Targets};
 use crate::accounts::SignedIn;
 use crate::i18n::moment_text;
@@ -137,6 +137,7 @@ fn page(visit: &Visit, seen: &Seen, period: &Period, targets: Option<&Targets>, 
     let title = period.title(visit);
     let [this, before] = period.asks(seen).map(|ask| Board::of(&seen.history, ask));
     let asked = Asked::default().with_days(period.since, period.on);
+    let all = whole(&this);
     let main = html! {
         main #main.prose.wide.report tabindex="-1" {
             p.on-screen { a href="/staff/figures" { (lang.figures_title()) } }
@@ -166,7 +167,7 @@ fn page(visit: &Visit, seen: &Seen, period: &Period, targets: Option<&Targets>, 
                     @if shows { " " a.on-screen href={ "/staff/targets/duty?on=" (period.on) } { (lang.duty_see()) } }
                 }
             }
-            @for by in [By::Street, By::Class, By::Venue] { (parts(&split(&this, &asked, by, visit), by, visit)) }
+            @for by in [By::Street, By::Class, By::Venue] { (parts(&split(&this, &all, &asked, by, visit), by, visit)) }
             @if period.year.is_some() { h2 { (lang.figures_by_year()) } (years(&seen.history, period.on, &this.ask.narrow, visit)) }
         }
     };

@@ -1,6 +1,6 @@
 //! What the map of streets shows of a day: rooms open, targets reached, rooms checked.
 
-use domain::figures::{Board, Pick};
+use domain::figures::{Board, Number, Pick};
 use domain::targets::Scope;
 use domain::{AreaClass, AreaCode};
 
@@ -11,9 +11,9 @@ use crate::shapes::StreetRow;
 use crate::ui::Visit;
 
 /// The streets that are asked for, in the region's order.
-pub(super) fn rows(targets: &Targets, board: &Board<'_>, asked: &Asked, visit: &Visit) -> Vec<StreetRow> {
+pub(super) fn rows(targets: &Targets, (board, all): (&Board<'_>, &[Number]), asked: &Asked, visit: &Visit) -> Vec<StreetRow> {
     let narrow = board.ask.narrow;
-    let parts = split(board, asked, By::Street, visit);
+    let parts = split(board, all, asked, By::Street, visit);
     let row = |street: AreaCode| {
         let part = parts.iter().find(|part| part.asked.street == street.as_str());
         let number = |at: usize| part.and_then(|part| usize::try_from(part.numbers.get(at)?.value).ok()).unwrap_or(0);

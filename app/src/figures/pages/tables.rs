@@ -100,8 +100,13 @@ pub(super) struct Part {
     pub(super) numbers: Vec<Number>,
 }
 
+/// The numbers that are split by street, class and venue.
+pub(super) fn whole(board: &Board<'_>) -> [Number; SPLIT.len()] {
+    SPLIT.map(|figure| board.number(figure))
+}
+
 /// Numbers by street, class or venue; what has no rooms at all and is no official part is left out.
-pub(super) fn split(board: &Board<'_>, asked: &Asked, by: By, visit: &Visit) -> Vec<Part> {
+pub(super) fn split(board: &Board<'_>, all: &[Number], asked: &Asked, by: By, visit: &Visit) -> Vec<Part> {
     let lang = visit.lang;
     let names: Vec<(&str, String)> = match by {
         By::Street => {
@@ -115,7 +120,6 @@ pub(super) fn split(board: &Board<'_>, asked: &Asked, by: By, visit: &Visit) -> 
         }
         By::Venue => VenueType::ALL.iter().map(|venue| (venue.word(), lang.venue_type(*venue).to_owned())).collect(),
     };
-    let all: Vec<Number> = SPLIT.map(|figure| board.number(figure)).into();
     let keys: Vec<Vec<&str>> = all.iter().map(|number| keys(board, number, by)).collect();
     let part = |(word, name): (&str, String)| {
         let asked = asked.with(|asked| {
