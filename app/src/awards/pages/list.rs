@@ -103,18 +103,18 @@ fn table(all: &[Shown], visit: &Visit) -> Markup {
     html! {
         div.scroll-x tabindex="0" role="region" aria-label=(lang.award_title()) {
             table.stack {
-                thead { tr { @for head in heads { th scope="col" { (head) } } } }
+                thead { tr { @for head in heads { th.nowrap scope="col" { (head) } } } }
                 tbody {
                     @for shown in all.iter().take(ROWS) {
                         tr {
                             td data-label=(heads[0]) { a href={ "/staff/awards/" (shown.kept.id) } { (room_name(&visit.registry, shown.kept.room, lang.is_english())) } }
                             td data-label=(heads[1]) { (title(&shown.scheme.terms, visit)) }
-                            td data-label=(heads[2]) { @if let Some(level) = shown.level() { (lang.award_what(shown.scheme.terms.kind, level)) } @else { "–" } }
+                            td.nowrap data-label=(heads[2]) { @if let Some(level) = shown.level() { (lang.award_what(shown.scheme.terms.kind, level)) } @else { "–" } }
                             td data-label=(heads[3]) { (lang.award_standing(shown.stood.state, shown.standing)) }
                             td data-label=(heads[4]) {
                                 @if let Some(valid) = shown.stood.valid { (lang.date(valid.from)) " – " (lang.date(valid.until)) } @else { "–" }
                             }
-                            td data-label=(heads[5]) { @if let Some(doubt) = shown.doubt { strong.late { (lang.doubt(doubt.kind)) } } @else { "–" } }
+                            td.nowrap data-label=(heads[5]) { @if let Some(doubt) = shown.doubt { strong.late { (lang.doubt(doubt.kind)) } } @else { "–" } }
                         }
                     }
                 }

@@ -121,8 +121,8 @@ fn table<'a>(venues: impl Iterator<Item = &'a DutyVenue>, visit: &Visit) -> Mark
                     @for venue in venues {
                         tr {
                             td data-label=(heads[0]) { (named(venue, visit)) }
-                            td data-label=(heads[1]) { @if let Some(code) = venue.street { (visit.street_name(code)) } @else { "–" } }
-                            td data-label=(heads[2]) { (lang.venue_type(venue.kind)) }
+                            td.nowrap data-label=(heads[1]) { @if let Some(code) = venue.street { (visit.street_name(code)) } @else { "–" } }
+                            td.nowrap data-label=(heads[2]) { (lang.venue_type(venue.kind)) }
                             td data-label=(heads[3]) { (lang.venue_must(&venue.must)) }
                             td data-label=(heads[4]) { (rooms(venue, lang)) }
                         }
