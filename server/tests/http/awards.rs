@@ -79,7 +79,7 @@ async fn an_award_goes_from_nomination_to_the_card_and_is_gone_when_withdrawn() 
         let award = nominated(&path, &mut staff).await;
         let twice = lead.post(&rooms, &[("code", "LG-0001")]).await;
         assert!(twice.status == 422 && twice.text().contains("已经提名"), "{}", twice.text());
-        assert!(staff.get("/staff/inbox").await.text().contains("决定提名"));
+        assert!(staff.get("/staff/inbox").await.text().contains("对提名作决定"));
         let own = take(&mut staff, &award, "award", &[("level", "4"), ("from", "2026-11-24")]).await;
         assert!(own.status == 422 && own.text().contains("由另一个人决定"), "{}", own.text());
         let two = take(&mut lead, &award, "award", &[("level", "2"), ("from", "2026-11-24"), ("words", "有字")]).await;
