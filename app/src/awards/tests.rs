@@ -3,14 +3,15 @@ use std::collections::HashMap;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use domain::awards::*;
 use domain::standard::Standards;
-use domain::{Bilingual, Line, RoomId};
+use domain::{Bilingual, Line, RoomId, Stage};
 use uuid::Uuid;
 
 use super::store::*;
 use crate::accounts::new_id;
 use crate::audit;
 use crate::db::{Db, on};
-use crate::testing::both_engines;
+use crate::rooms::store::insert_many;
+use crate::testing::{both_engines, sample_rooms};
 
 const ROOM: RoomId = RoomId(Uuid::from_u128(7));
 const EVIDENCE: Evidence = Evidence { kind: EvidenceKind::Inspection, id: Uuid::from_u128(9) };
@@ -45,7 +46,13 @@ fn stars() -> Scheme {
     Scheme { id, terms, retired: false, written_by: "li.staff".to_owned(), changed: now(), version: 0 }
 }
 
+/// The scheme, with two rooms that are open.
 async fn entered(db: &Db) -> Scheme {
+    let mut rooms = sample_rooms();
+    (rooms[0].id, rooms[1].id) = (ROOM, RoomId(Uuid::from_u128(8)));
+    let mut tx = db.begin().await.unwrap();
+    insert_many(&mut tx, &rooms, now()).await.unwrap();
+    tx.commit().await.unwrap();
     let scheme = stars();
     assert!(write(db, &scheme, now()).await.unwrap());
     find_scheme(db, scheme.id).await.unwrap().unwrap()
@@ -64,7 +71,7 @@ fn new(number: u8, on: &str) -> New<'static> {
 }
 
 fn taken(deed: Deed<'static>) -> Taken<'static> {
-    Taken { deed, paper: "", band: Some("good"), unfit: &[], today: today().max(deed.on), now: now() }
+    Taken { deed, paper: "", band: Some("good"), unfit: &[], today: today().max(deed.on), read: now(), now: now() }
 }
 
 async fn go(db: &Db, scheme: &Scheme, id: Uuid, deed: Deed<'static>) -> Result<Award, NotTaken> {
@@ -111,12 +118,27 @@ async fn many_at_once_nominate_a_room_once_and_give_its_award_once() {
 }
 
 #[tokio::test]
+async fn a_room_that_is_gone_or_not_open_is_not_nominated() {
+    both_engines(|db| async move {
+        let scheme = entered(&db).await;
+        let gone = New { room: RoomId(Uuid::from_u128(99)), ..new(2, "2026-11-20") };
+        let suspended = New { room: sample_rooms()[3].id, ..new(3, "2026-11-20") };
+        for (new, stage) in [(gone, Stage::Closed), (suspended, Stage::Suspended)] {
+            let refused = Refused::Unfit(vec![Unfit::Stage(stage)]);
+            assert_eq!(nominate(&db, &scheme, &new).await.unwrap(), Err(NotTaken::Refused(refused)));
+        }
+        assert_eq!(list(&db).await.unwrap(), []);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_renewal_follows_the_award_before_it() {
     both_engines(|db| async move {
         let scheme = entered(&db).await;
         given(&db, &scheme).await;
-        let renewal = new(3, "2028-02-01");
-        assert_eq!(nominate(&db, &scheme, &new(4, "2027-10-01")).await.unwrap(), Err(NotTaken::Twice), "too early");
+        let renewal = new(3, "2027-12-05");
+        assert_eq!(nominate(&db, &scheme, &new(4, "2027-12-04")).await.unwrap(), Err(NotTaken::Twice), "too early");
         nominate(&db, &scheme, &renewal).await.unwrap().unwrap();
         let again = deed(AwardStep::Award, "wu.staff", "2028-02-10", 4);
         let early = Deed { from: Some(day("2028-03-04")), ..again };
@@ -203,7 +225,7 @@ async fn what_happens_later_puts_an_award_in_question_until_somebody_decides() {
         assert_eq!(to_judge(&db, &standards, day("2028-03-05")).await.unwrap(), [], "it is over");
         let kept = find(&db, id).await.unwrap().unwrap();
         let keep = taken(deed(AwardStep::Keep, "wu.staff", "2026-11-24", 3));
-        let keep = Taken { now: since + TimeDelta::minutes(1), ..keep };
+        let keep = Taken { read: since + TimeDelta::minutes(1), now: since + TimeDelta::minutes(1), ..keep };
         take(&db, &scheme, &kept, &keep).await.unwrap().unwrap();
         assert!(!doubted().await, "somebody has looked and kept it");
         let step = "insert into room_steps (room, number, step, came_from, went_to, happened, note, paper, regardless, recorded_by, \

@@ -76,6 +76,7 @@ impl Lang {
             NotTaken::Retired => return self.award_not_retired().to_owned(),
             NotTaken::Twice => return self.award_not_twice().to_owned(),
             NotTaken::Gates => return self.award_not_gates().to_owned(),
+            NotTaken::KeptWithGates => return self.award_not_keep().to_owned(),
             NotTaken::Refused(refused) => refused,
         };
         match refused {

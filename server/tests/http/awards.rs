@@ -30,8 +30,14 @@ fn hidden(page: &Answer, name: &str) -> String {
 
 /// Takes a step on a day in November.
 async fn take(staff: &mut Browser<'_>, award: &str, step: &str, more: &[(&str, &str)]) -> Answer {
-    let version = hidden(&staff.get(award).await, "version");
-    let fixed = [("step", step), ("version", &*version), ("on", "2026-11-24")];
+    let page = staff.get(award).await;
+    send(staff, award, (&page, step), more).await
+}
+
+/// The same with the form of a page that was opened before.
+async fn send(staff: &mut Browser<'_>, award: &str, (page, step): (&Answer, &str), more: &[(&str, &str)]) -> Answer {
+    let (version, doubt) = (hidden(page, "version"), hidden(page, "doubt"));
+    let fixed = [("step", step), ("version", &*version), ("doubt", &*doubt), ("on", "2026-11-24")];
     let fields: Vec<_> = fixed.into_iter().chain(more.iter().copied()).collect();
     staff.post(award, &fields).await
 }
@@ -109,10 +115,10 @@ async fn an_award_goes_from_nomination_to_the_card_and_is_gone_when_withdrawn() 
 
         let silent = take(&mut staff, &award, "withdraw", &[]).await;
         assert!(silent.status == 422 && silent.text().contains("请写明理由"), "{}", silent.text());
-        assert_eq!(take(&mut staff, &award, "withdraw", &[("words", "改作他用")]).await.status, 303);
+        assert_eq!(take(&mut staff, &award, "withdraw", &[("words", "改作\r\n他用")]).await.status, 303);
         assert_eq!(shown(&site, "演示单位").await, [false; 3]);
         let page = staff.get(&award).await;
-        assert!(page.text().contains("已撤销") && page.text().contains("改作他用") && page.text().contains("命名文件"));
+        assert!(page.text().contains("已撤销") && page.text().contains("改作 他用") && page.text().contains("命名文件"));
         assert!(audit::verify(&site.state.db).await.unwrap().is_ok());
     })
     .await;
@@ -166,6 +172,51 @@ async fn a_later_inspection_puts_it_in_question_and_lowering_rests_on_it() {
         assert_eq!(shown(&site, "三星 · 2026").await, [false; 3], "not beside an open gate");
         confirmed(&mut expert, &mut lead, &[]).await;
         assert_eq!(shown(&site, "三星 · 2026").await, [true; 3], "it is mended");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_happened_since_the_page_was_opened_is_not_settled_by_its_form() {
+    both_engines(|db| async {
+        let site = Site::new(db).await;
+        let mut admin = administrator(&site).await;
+        let mut staff = one(&site, &mut admin, "li.staff", Role::Staff).await;
+        let mut lead = one(&site, &mut admin, "wu.lead", Role::LeadExpert).await;
+        let mut expert = one(&site, &mut admin, "chen", Role::Expert).await;
+        let path = scheme(&mut staff).await;
+        confirmed(&mut expert, &mut lead, &[]).await;
+        let award = nominated(&path, &mut staff).await;
+        let given = take(&mut lead, &award, "award", &[("level", "4"), ("from", "2026-11-24")]).await;
+        assert_eq!(given.status, 303, "{}", given.text());
+        assert!(site.get("/rooms/LG-0001").await.text().contains(LINE), "it is shown at once");
+        let opened = staff.get(&award).await;
+        assert_eq!(hidden(&opened, "doubt"), "");
+
+        let site = site.later();
+        let on = |browser: &Browser<'_>| browser.cookie.clone();
+        let (mut staff, mut lead, mut expert) = (
+            Browser { site: &site, cookie: on(&staff) },
+            Browser { site: &site, cookie: on(&lead) },
+            Browser { site: &site, cookie: on(&expert) },
+        );
+        let report = confirmed(&mut expert, &mut lead, &[("3.01.value", "broken")]).await;
+        let evidence = format!("inspection:{}", report.rsplit('/').next().unwrap());
+        let typed = [("level", "3"), ("evidence", &*evidence), ("words", "没看到新检查")];
+        for step in ["keep", "lower"] {
+            let late = send(&mut staff, &award, (&opened, step), &typed).await;
+            assert!(late.status == 422 && late.text().contains("刚刚被别人改过"), "{step}: {}", late.text());
+            assert!(late.text().contains("没看到新检查") && !hidden(&late, "doubt").is_empty(), "{step}: {}", late.text());
+        }
+        assert!(staff.get("/staff/inbox?kind=award").await.text().contains("复核存疑的称号"), "it still waits");
+        let gate = take(&mut staff, &award, "keep", &[("words", "看过了")]).await;
+        assert!(gate.status == 422 && gate.text().contains("不能保留") && gate.text().contains("看过了"), "{}", gate.text());
+        assert!(!site.get("/rooms/LG-0001").await.text().contains(LINE));
+        confirmed(&mut expert, &mut lead, &[]).await;
+        let kept = take(&mut staff, &award, "keep", &[("words", "已经修好")]).await;
+        assert_eq!(kept.status, 303, "{}", kept.text());
+        assert!(!staff.get("/staff/inbox?kind=award").await.text().contains("<tbody"), "it is decided");
+        assert!(site.get("/rooms/LG-0001").await.text().contains(LINE), "it is shown at once");
     })
     .await;
 }
@@ -240,6 +291,7 @@ async fn what_is_wrong_with_a_scheme_is_told_and_everything_typed_stays() {
         assert_eq!(staff.post(&edit, &change).await.status, 303);
         let late = staff.post(&edit, &change).await;
         assert!(late.status == 422 && late.text().contains("刚刚被别人改过"), "{}", late.text());
+        assert_eq!(hidden(&late, "version"), "2", "so that it can be sent again");
         let retire = format!("{path}/retire");
         assert_eq!(staff.post(&retire, &[("retired", "yes"), ("version", "2")]).await.status, 303);
         let page = staff.get(&path).await;

@@ -2,6 +2,7 @@
 
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
+use chrono::{DateTime, SecondsFormat, Utc};
 use domain::Action;
 use domain::awards::{AwardState, AwardStep, Deed, Doubt, Evidence, EvidenceKind, Standing, assess, in_question};
 use maud::{Markup, html};
@@ -29,11 +30,13 @@ pub(super) struct Whole {
     room: Option<Stored>,
     certified: Option<Certified>,
     papers: Vec<Paper>,
+    /// When it was read.
+    at: DateTime<Utc>,
 }
 
 impl Whole {
     async fn read(state: &AppState, visit: &Visit, id: Uuid) -> Result<Option<Self>, ReadError> {
-        let db = &state.db;
+        let (db, at) = (&state.db, state.now());
         let Some(kept) = store::find(db, id).await? else { return Ok(None) };
         let Some(scheme) = store::find_scheme(db, kept.scheme).await? else { return Ok(None) };
         Ok(Some(Self {
@@ -44,6 +47,7 @@ impl Whole {
             papers: papers::of(db, PaperOf::Award, id).await?,
             kept,
             scheme,
+            at,
         }))
     }
 
@@ -58,6 +62,12 @@ impl Whole {
         in_question(settled, &self.happened.doubts(&self.scheme.terms, visit.standards())).copied()
     }
 
+    /// The moment of the latest thing that may put it in question, as a form carries it; empty where there is none.
+    pub(super) fn latest(&self, visit: &Visit) -> String {
+        let doubts = self.happened.doubts(&self.scheme.terms, visit.standards());
+        doubts.last().map_or_else(String::new, |doubt| doubt.at.to_rfc3339_opts(SecondsFormat::Micros, true))
+    }
+
     /// What came after it was given, the latest first: what lowering and withdrawing may rest on.
     pub(super) fn evidence(&self, visit: &Visit) -> Vec<(Evidence, String)> {
         let Some(given) = self.events.iter().find(|event| event.step == AwardStep::Award) else { return Vec::new() };
@@ -69,7 +79,9 @@ impl Whole {
         });
         let others = self.happened.others.iter();
         let others = others.map(|doubt| (doubt.at, doubt.evidence, format!("{} · {}", lang.doubt(doubt.kind), when(doubt.at))));
-        let mut all: Vec<_> = inspections.chain(others).filter(|(at, ..)| *at > given.at).collect();
+        // What came between reading and giving is in question too.
+        let since = self.kept.settled.map_or(given.at, |settled| settled.min(given.at));
+        let mut all: Vec<_> = inspections.chain(others).filter(|(at, ..)| *at > since).collect();
         all.sort_by_key(|(at, ..)| std::cmp::Reverse(*at));
         all.into_iter().map(|(_, evidence, words)| (evidence, words)).collect()
     }
@@ -192,6 +204,10 @@ pub(super) async fn step(
         Ok(read) => read,
         Err(wrong) => return again(wrong),
     };
+    // What happened since the page was opened does not change the award, but nobody has seen it.
+    if read.step.settles() && typed.doubt != whole.latest(&visit) {
+        return again(lang.award_outdated());
+    }
     let (words, paper) = (short(&typed.words, 1000), short(&typed.paper, 100));
     let (unfit, evidence, band) = match (read.step, &whole.certified) {
         (AwardStep::Award, Some(certified)) => {
@@ -203,9 +219,13 @@ pub(super) async fn step(
     };
     let deed =
         Deed { step: read.step, by: who.actor(), on: read.on, words: &words, level: read.level, from: read.from, evidence };
-    let taken = Taken { deed, paper: &paper, band: band.as_deref(), unfit: &unfit, today: today(&visit), now: state.now() };
+    let (band, today, now) = (band.as_deref(), today(&visit), state.now());
+    let taken = Taken { deed, paper: &paper, band, unfit: &unfit, today, read: whole.at, now };
     match store::take(&state.db, &whole.scheme, &whole.kept, &taken).await {
-        Ok(Ok(_)) => Redirect::to(&format!("/staff/awards/{id}")).into_response(),
+        Ok(Ok(_)) => {
+            state.show_at_once().await;
+            Redirect::to(&format!("/staff/awards/{id}")).into_response()
+        }
         Ok(Err(why)) => again(&lang.not_taken(&why)),
         Err(StoreError::Outdated) => again(lang.award_outdated()),
         Err(error) => AppError::away(&error, &visit),

@@ -15,7 +15,7 @@ use crate::state::AppState;
 use crate::ui::{AppError, Frame, Visit};
 
 /// What is typed; it stays through mistakes.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Typed {
     name: String,
@@ -147,11 +147,23 @@ async fn write(
     let written_by = who.actor().to_owned();
     let scheme = Scheme { id, terms, retired, written_by, changed: state.now(), version: typed.version };
     match store::write(&state.db, &scheme, state.now()).await {
-        Ok(true) => Redirect::to(&format!("/staff/awards/schemes/{id}")).into_response(),
+        Ok(true) => {
+            state.show_at_once().await;
+            Redirect::to(&format!("/staff/awards/schemes/{id}")).into_response()
+        }
         Ok(false) => page(visit, to, typed, Some(visit.lang.award_wrong_used())),
-        Err(StoreError::Outdated) => page(visit, to, typed, Some(visit.lang.award_outdated())),
+        Err(StoreError::Outdated) => outdated(state, visit, id, to, typed).await,
         Err(error) => AppError::away(&error, visit),
     }
+}
+
+/// Somebody was faster: what is typed stays, over the scheme as it is now, so that it can be sent again.
+async fn outdated(state: &AppState, visit: &Visit, id: Uuid, to: &str, typed: &Typed) -> Response {
+    let version = match store::find_scheme(&state.db, id).await {
+        Ok(scheme) => scheme.map_or(typed.version, |scheme| scheme.version),
+        Err(error) => return AppError::away(&error, visit),
+    };
+    page(visit, to, &Typed { version, ..typed.clone() }, Some(visit.lang.award_outdated()))
 }
 
 fn page(visit: &Visit, to: &str, typed: &Typed, wrong: Option<&str>) -> Response {

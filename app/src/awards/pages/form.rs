@@ -24,6 +24,8 @@ pub(super) struct Typed {
     pub(super) paper: String,
     pub(super) words: String,
     pub(super) version: i64,
+    /// The moment of the latest doubt that the page showed.
+    pub(super) doubt: String,
 }
 
 /// What a form says.
@@ -88,6 +90,7 @@ pub(super) fn next(whole: &Whole, who: &SignedIn, typed: &Typed, visit: &Visit) 
                 h2 #next { (lang.build_next()) }
                 form.entries method="post" action={ "/staff/awards/" (whole.kept.id) } {
                     input type="hidden" name="version" value=(whole.kept.version);
+                    input type="hidden" name="doubt" value=(whole.latest(visit));
                     fieldset.entry {
                         legend { (lang.build_step()) }
                         div.choices {

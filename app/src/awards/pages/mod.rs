@@ -87,9 +87,10 @@ fn today(visit: &Visit) -> NaiveDate {
     visit.registry.region.local(visit.now).date()
 }
 
-/// A text that somebody typed, without what cannot be shown, and not longer than this.
+/// A text that somebody typed, in one line: spaces for breaks and whatever else cannot be shown, and not longer than this.
 fn short(text: &str, most: usize) -> String {
-    text.trim().chars().filter(|c| !c.is_control()).take(most).collect()
+    let parts: Vec<&str> = text.split(char::is_control).map(str::trim).filter(|part| !part.is_empty()).collect();
+    parts.join(" ").chars().take(most).collect()
 }
 
 /// A room as a scheme sees it.

@@ -8,7 +8,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::rooms::{self, Judged, judge, name, seen};
+use super::rooms::{self, Judged, Pool, name, seen};
 use super::{ReadError, short, title, today};
 use crate::accounts::{Form, SignedIn};
 use crate::awards::store::{self, Event, Kept, Scheme};
@@ -18,7 +18,7 @@ use crate::ui::{AppError, Frame, Visit};
 
 /// What the page is made of.
 struct Desk {
-    /// By scheme, the person's rooms as it sees them.
+    /// By scheme, the person's rooms as it sees them; of retired ones none.
     schemes: Vec<(Scheme, Vec<Judged>)>,
     /// The rooms' awards, with what happened to each and whether it is in question.
     awards: Vec<(Kept, Vec<Event>, bool)>,
@@ -29,13 +29,14 @@ impl Desk {
     async fn read(state: &AppState, visit: &Visit, who: &SignedIn) -> Result<Self, ReadError> {
         let rooms = rooms_of(&state.db, who.person.id).await?;
         let happened = store::happened(&state.db).await?;
+        let pool = Pool::read(state, visit, Some(&rooms)).await?;
         let mut schemes = Vec::new();
         for scheme in store::schemes(&state.db).await? {
-            let judged = judge(state, visit, &scheme, Some(&rooms)).await?;
+            let judged = if scheme.retired { Vec::new() } else { pool.judge(&scheme, visit) };
             schemes.push((scheme, judged));
         }
         let mut awards = Vec::new();
-        for kept in store::list(&state.db).await?.into_iter().filter(|kept| rooms.contains(&kept.room)) {
+        for kept in pool.awards.into_iter().filter(|kept| rooms.contains(&kept.room)) {
             let events = store::events(&state.db, kept.id).await?;
             let scheme = schemes.iter().find(|(scheme, _)| scheme.id == kept.scheme);
             let doubts = scheme.zip(happened.get(&kept.room));

@@ -32,30 +32,49 @@ pub(super) struct Judged {
     pub(super) nominated: Option<Uuid>,
 }
 
+/// Rooms with what schemes judge them by, read once for all schemes.
+pub(super) struct Pool {
+    /// By their codes.
+    rooms: Vec<(Room, Option<Certified>)>,
+    /// All awards, those changed last first.
+    pub(super) awards: Vec<Kept>,
+}
+
+impl Pool {
+    /// All rooms that are not closed, or those of these.
+    pub(super) async fn read(state: &AppState, visit: &Visit, only: Option<&[RoomId]>) -> Result<Self, ReadError> {
+        let mut seen: HashMap<RoomId, Certified> = certified(&state.db, visit.standards()).await?;
+        let awards = store::list(&state.db).await?;
+        let stored = rooms::list(&state.db).await?.into_iter().map(|stored| stored.room);
+        let wanted = stored.filter(|room| room.stage != Stage::Closed && only.is_none_or(|only| only.contains(&room.id)));
+        let with_seen = |room: Room| {
+            let certified = seen.remove(&room.id);
+            (room, certified)
+        };
+        Ok(Self { rooms: wanted.map(with_seen).collect(), awards })
+    }
+
+    /// The rooms as a scheme sees them.
+    pub(super) fn judge(&self, scheme: &Scheme, visit: &Visit) -> Vec<Judged> {
+        let (standards, today) = (visit.standards(), today(visit));
+        let awards: Vec<&Kept> = self.awards.iter().filter(|kept| kept.scheme == scheme.id).collect();
+        let held_until = |room: RoomId| -> Option<NaiveDate> {
+            let held = awards.iter().filter(|kept| kept.room == room && kept.award.state.is_held());
+            held.filter_map(|kept| kept.award.valid).map(|valid| valid.until).max()
+        };
+        let judged = |(room, certified): &(Room, Option<Certified>)| {
+            let of: Candidate = candidate(room, certified.as_ref(), (&scheme.terms, standards), held_until(room.id));
+            let waits = awards.iter().find(|kept| kept.room == room.id && kept.award.state == AwardState::Nominated);
+            let (unfit, nominated) = (assess(&scheme.terms, of, today), waits.map(|kept| kept.id));
+            Judged { unfit, nominated, certified: certified.clone(), room: room.clone() }
+        };
+        self.rooms.iter().map(judged).collect()
+    }
+}
+
 /// Rooms as a scheme sees them, by their codes; all, or these.
-pub(super) async fn judge(
-    state: &AppState,
-    visit: &Visit,
-    scheme: &Scheme,
-    only: Option<&[RoomId]>,
-) -> Result<Vec<Judged>, ReadError> {
-    let (standards, today) = (visit.standards(), today(visit));
-    let mut seen: HashMap<RoomId, Certified> = certified(&state.db, standards).await?;
-    let awards = store::list(&state.db).await?;
-    let awards: Vec<&Kept> = awards.iter().filter(|kept| kept.scheme == scheme.id).collect();
-    let held_until = |room: RoomId| -> Option<NaiveDate> {
-        let held = awards.iter().filter(|kept| kept.room == room && kept.award.state.is_held());
-        held.filter_map(|kept| kept.award.valid).map(|valid| valid.until).max()
-    };
-    let judged = |room: Room| {
-        let certified = seen.remove(&room.id);
-        let of: Candidate = candidate(&room, certified.as_ref(), (&scheme.terms, standards), held_until(room.id));
-        let waits = awards.iter().find(|kept| kept.room == room.id && kept.award.state == AwardState::Nominated);
-        Judged { unfit: assess(&scheme.terms, of, today), nominated: waits.map(|kept| kept.id), certified, room }
-    };
-    let stored = rooms::list(&state.db).await?.into_iter().map(|stored| stored.room);
-    let wanted = stored.filter(|room| room.stage != Stage::Closed && only.is_none_or(|only| only.contains(&room.id)));
-    Ok(wanted.map(judged).collect())
+async fn judge(state: &AppState, visit: &Visit, scheme: &Scheme, only: Option<&[RoomId]>) -> Result<Vec<Judged>, ReadError> {
+    Ok(Pool::read(state, visit, only).await?.judge(scheme, visit))
 }
 
 /// `GET /staff/awards/schemes/{id}/rooms`

@@ -113,7 +113,10 @@ pub(super) async fn retire(
         return page(&state, &visit, &scheme, Some(outdated)).await;
     }
     match store::set_retired(&state.db, &scheme, !decision.retired.is_empty(), who.actor(), state.now()).await {
-        Ok(()) => Redirect::to(&format!("/staff/awards/schemes/{id}")).into_response(),
+        Ok(()) => {
+            state.show_at_once().await;
+            Redirect::to(&format!("/staff/awards/schemes/{id}")).into_response()
+        }
         Err(StoreError::Outdated) => page(&state, &visit, &scheme, Some(outdated)).await,
         Err(error) => AppError::away(&error, &visit),
     }

@@ -53,7 +53,7 @@ impl Happened {
     }
 }
 
-/// What happened to the rooms that hold an award, or held one that is over by its day.
+/// What happened to the rooms that are nominated, hold an award, or held one that is over by its day.
 pub(in crate::awards) async fn happened(db: &Db) -> Result<HashMap<RoomId, Happened>, StoreError> {
     let mut of: HashMap<RoomId, Happened> = HashMap::new();
     for (room, inspected) in inspections(db).await? {
@@ -68,33 +68,38 @@ pub(in crate::awards) async fn happened(db: &Db) -> Result<HashMap<RoomId, Happe
 async fn inspections(db: &Db) -> Result<Vec<(RoomId, Inspected)>, StoreError> {
     const SQL: &str = "select i.id, i.room, r.confirmed, r.sheet, r.report from inspections i \
         join inspection_revisions r on r.inspection = i.id where r.confirmed is not null and not i.guidance \
-        and i.room in (select room from awards where state in ('awarded', 'lowered')) order by r.confirmed, r.revision";
+        and i.room in (select room from awards where state in ('nominated', 'awarded', 'lowered')) order by r.confirmed, r.revision";
     type Row = (Uuid, Uuid, DateTime<Utc>, String, String);
     let rows: Vec<Row> = on!(db, pool => sqlx::query_as(SQL).fetch_all(pool))?;
-    let mut latest: HashMap<RoomId, NaiveDate> = HashMap::new();
-    let mut all = Vec::new();
+    // The day of a visit is what its last confirmed revision says: one that was corrected hides nothing.
+    let mut days: HashMap<Uuid, NaiveDate> = HashMap::new();
+    let mut read = Vec::new();
     for (id, room, at, sheet, report) in rows {
-        let room = RoomId(room);
         let sheet: Sheet = serde_json::from_str(&sheet).ok().ok_or(StoreError::Row(id))?;
         let report: Report = serde_json::from_str(&report).ok().ok_or(StoreError::Row(id))?;
-        // One of an earlier visit says nothing about how the room is now.
-        let known = latest.entry(room).or_insert(sheet.visited);
-        if sheet.visited >= *known {
-            *known = sheet.visited;
-            all.push((room, Inspected { id, visited: sheet.visited, at, report }));
-        }
+        days.insert(id, sheet.visited);
+        read.push((RoomId(room), Inspected { id, visited: sheet.visited, at, report }));
     }
-    Ok(all)
+    let mut latest: HashMap<RoomId, NaiveDate> = HashMap::new();
+    let is_latest = |(room, inspected): &(RoomId, Inspected)| {
+        let day = days.get(&inspected.id).copied().unwrap_or(inspected.visited);
+        // One of an earlier visit says nothing about how the room is now.
+        let known = latest.entry(*room).or_insert(day);
+        *known = day.max(*known);
+        day == *known
+    };
+    read.retain(is_latest);
+    Ok(read)
 }
 
 async fn others(db: &Db) -> Result<Vec<(RoomId, Doubt)>, StoreError> {
     const RECHECKS: &str = "select i.id, i.room, e.at from rectification_items i \
         join rectification_events e on e.item = i.id and e.step = 'fail' \
-        where i.room in (select room from awards where state in ('awarded', 'lowered'))";
+        where i.room in (select room from awards where state in ('nominated', 'awarded', 'lowered'))";
     const SUSPENSIONS: &str = "select id, room, since from suspensions \
-        where room in (select room from awards where state in ('awarded', 'lowered'))";
+        where room in (select room from awards where state in ('nominated', 'awarded', 'lowered'))";
     const STAGES: &str = "select room, went_to, recorded from room_steps where went_to in ('suspended', 'closed') \
-        and room in (select room from awards where state in ('awarded', 'lowered'))";
+        and room in (select room from awards where state in ('nominated', 'awarded', 'lowered'))";
     type Row = (Uuid, Uuid, DateTime<Utc>);
     let rechecks: Vec<Row> = on!(db, pool => sqlx::query_as(RECHECKS).fetch_all(pool))?;
     let suspensions: Vec<Row> = on!(db, pool => sqlx::query_as(SUSPENSIONS).fetch_all(pool))?;

@@ -58,7 +58,7 @@ pub async fn enter(
         let mut kept = Kept { id, scheme: scheme_id, room, self_assessed: false, award, settled: None, changed: now, version: 1 };
         for (step, on, level, words) in &entered.steps {
             let deed = deed(*step, decider, *on, Some(*level), words);
-            let taken = Taken { deed, paper: "", band: None, unfit: &[], today, now };
+            let taken = Taken { deed, paper: "", band: None, unfit: &[], today, read: now, now };
             kept.award = take_in(&mut tx, &scheme, &kept, &taken).await?.map_err(refused(id))?;
             kept.version += 1;
         }

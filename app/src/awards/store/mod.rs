@@ -24,6 +24,9 @@ pub enum StoreError {
     /// The database.
     #[error(transparent)]
     Sql(#[from] sqlx::Error),
+    /// The room.
+    #[error(transparent)]
+    Room(#[from] crate::rooms::store::StoreError),
     /// A row that is none.
     #[error("scheme or award {0} as stored is not valid")]
     Row(Uuid),

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Days, NaiveDate, SubsecRound, Utc};
 use domain::awards::{Award, AwardState, AwardStep, Deed, RENEW_DAYS, Refused, Terms, Unfit};
-use domain::{RoomId, Word};
+use domain::{RoomId, Stage, Word};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -39,6 +39,8 @@ pub(in crate::awards) struct Taken<'a> {
     /// What stands against the room.
     pub(in crate::awards) unfit: &'a [Unfit],
     pub(in crate::awards) today: NaiveDate,
+    /// When what the person decides by was read; what is recorded later was seen by nobody.
+    pub(in crate::awards) read: DateTime<Utc>,
     pub(in crate::awards) now: DateTime<Utc>,
 }
 
@@ -53,6 +55,8 @@ pub(in crate::awards) enum NotTaken {
     Twice,
     /// A gate of the room was opened meanwhile.
     Gates,
+    /// A gate of the room is open, so the award is not kept as it is.
+    KeptWithGates,
 }
 
 /// Nominates a room by a scheme in use.
@@ -78,11 +82,19 @@ pub(super) async fn nominate_in(tx: &mut Tx, scheme: &Scheme, new: &New<'_>) -> 
     if let Err(refused) = Award::nominate(deed.by, deed.on, unfit, today) {
         return Ok(Err(NotTaken::Refused(refused)));
     }
+    // The registry first, then the chain, as taking an import back holds them: the room goes before this or stays.
+    rooms::store::touched(tx).await?;
+    audit::hold(tx).await?;
+    let stage = rooms::store::of_id_in(tx, room).await?.map_or(Stage::Closed, |stored| stored.room.stage);
+    if stage != Stage::Open {
+        return Ok(Err(NotTaken::Refused(Refused::Unfit(vec![Unfit::Stage(stage)]))));
+    }
     if hold(tx, scheme.id).await? != Some(true) {
         return Ok(Err(NotTaken::Retired));
     }
-    let soon = today.checked_add_days(Days::new(RENEW_DAYS)).unwrap_or(today);
-    if holds(tx, (scheme.id, room, id), (soon, NaiveDate::MAX)).await? {
+    // One that ends in so many days may be followed by another, as `assess` says.
+    let late = today.checked_add_days(Days::new(RENEW_DAYS + 1)).unwrap_or(today);
+    if holds(tx, (scheme.id, room, id), (late, NaiveDate::MAX)).await? {
         return Ok(Err(NotTaken::Twice));
     }
     let now = now.trunc_subsecs(6);
@@ -123,7 +135,7 @@ pub(super) async fn take_in(
     kept: &Kept,
     taken: &Taken<'_>,
 ) -> Result<Result<Award, NotTaken>, StoreError> {
-    let Taken { deed, paper, band, unfit, today, now } = *taken;
+    let Taken { deed, paper, band, unfit, today, read, now } = *taken;
     let next = match kept.award.take(&scheme.terms, &deed, unfit, today) {
         Ok(next) => next,
         Err(refused) => return Ok(Err(NotTaken::Refused(refused))),
@@ -143,8 +155,11 @@ pub(super) async fn take_in(
             return Ok(Err(NotTaken::Twice));
         }
     }
+    if deed.step == AwardStep::Keep && has_open_gate(tx, kept.room).await? {
+        return Ok(Err(NotTaken::KeptWithGates));
+    }
     let now = now.trunc_subsecs(6);
-    set(tx, kept, &next, deed.step.settles().then_some(now), now).await?;
+    set(tx, kept, &next, deed.step.settles().then_some(read.trunc_subsecs(6)), now).await?;
     let valid = next.valid.filter(|_| deed.step == AwardStep::Award);
     let level = deed.level.filter(|_| matches!(deed.step, AwardStep::Award | AwardStep::Lower));
     let line = Line {
