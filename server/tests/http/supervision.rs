@@ -166,6 +166,23 @@ async fn a_supervisor_visits_staff_see_it_and_the_experts_result_stays_as_it_is(
             assert_eq!(made.status, 422, "{question}");
         }
 
+        // Corrected afterwards, it is the same answer: its report stands, and no second one is made.
+        let report = |page: &Answer| {
+            page.text().split("href=\"/reports/").nth(1).and_then(|rest| rest.split('"').next()).map(str::to_owned)
+        };
+        let before = report(&staff.get(&format!("{address}/visits")).await);
+        let corrected = zhou.post(&path, &with(&second, "remark", "换了灯泡")).await;
+        assert_eq!(corrected.status, 303, "{}", corrected.text());
+        let own = zhou.get("/supervise").await;
+        let newer = own.text().split("/supervise/visits/").nth(1).map(|rest| rest[..36].to_owned()).unwrap();
+        assert_ne!(newer, visit);
+        let made = staff.post(&format!("/staff/supervision/visits/{newer}/case"), &[("question", "lock")]).await;
+        assert_eq!(made.header("location"), format!("{address}/visits#v{newer}"), "{}", made.text());
+        let rows = staff.get(&format!("{address}/visits")).await;
+        assert!(rows.text().contains("换了灯泡") && rows.text().contains("已由 li.staff 立为反映"), "{}", rows.text());
+        assert!(before.is_some() && report(&rows) == before, "{}", rows.text());
+        assert!(!rows.text().contains(&format!("/visits/{newer}/case")), "{}", rows.text());
+
         // The second supervisor: now everybody sees what both found, without names, remarks, or a change of the result.
         let stamp = hidden(&wu.get("/supervise/LG-0001").await, "stamp");
         let cookie = wu.cookie.clone();

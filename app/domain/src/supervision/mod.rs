@@ -47,11 +47,22 @@ pub enum Refused {
 /// # Errors
 /// [`Refused`], the first thing that stands against it.
 pub fn may_tell((day, hour): (NaiveDate, u32), terms: &[Term], campaign: &Campaign, now: NaiveDateTime) -> Result<(), Refused> {
-    let today = now.date();
-    if day > today || hour > 23 || day == today && hour > now.hour() {
-        return Err(Refused::Future);
-    }
-    if day < first_told(today) {
+    may_tell_from(now.date(), (day, hour), terms, campaign, now)
+}
+
+/// The same of a visit that was first sent on a local day: whether it was made too long ago counts from there.
+///
+/// # Errors
+/// [`Refused`], the first thing that stands against it.
+pub fn may_tell_from(
+    sent: NaiveDate,
+    (day, hour): (NaiveDate, u32),
+    terms: &[Term],
+    campaign: &Campaign,
+    now: NaiveDateTime,
+) -> Result<(), Refused> {
+    has_been((day, hour), now)?;
+    if day < first_told(sent) {
         return Err(Refused::TooOld);
     }
     if !terms.iter().any(|term| term.holds(day)) {
@@ -61,6 +72,15 @@ pub fn may_tell((day, hour): (NaiveDate, u32), terms: &[Term], campaign: &Campai
         return Err(Refused::NotThen);
     }
     Ok(())
+}
+
+/// Whether a local day and hour have been, at the local moment `now`.
+///
+/// # Errors
+/// [`Refused::Future`].
+pub fn has_been((day, hour): (NaiveDate, u32), now: NaiveDateTime) -> Result<(), Refused> {
+    let today = now.date();
+    if day > today || hour > 23 || day == today && hour > now.hour() { Err(Refused::Future) } else { Ok(()) }
 }
 
 /// The earliest day of which a visit may be told today.

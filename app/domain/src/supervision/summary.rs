@@ -1,10 +1,14 @@
 //! What visits come to: counts, never points, and apart from what experts found.
 
+use std::collections::HashSet;
+use std::hash::Hash;
+
 use super::form::{Form, Question, Reply};
 use crate::figures::Median;
 use crate::words::Word;
 
-/// Fewer visits are shown to nobody but staff: they say little about a room, and too much about who was there. **Ours.**
+/// What fewer people told is shown to nobody but staff: it says little about a room, and too much about who was there.
+/// **Ours.**
 pub const LEAST_SHOWN: usize = 2;
 /// Days back from today whose visits everybody is shown.
 pub const SHOWN_DAYS: u64 = 365;
@@ -37,6 +41,8 @@ impl Tally {
 pub struct Summary {
     /// How many visits.
     pub visits: usize,
+    /// Of how many people: one may have visited in several campaigns.
+    pub people: usize,
     /// In the order of [`Question::ALL`].
     tallies: [Tally; Question::ALL.len()],
     /// How clean, from 1 to 5; `None` where nobody rated it.
@@ -46,12 +52,13 @@ pub struct Summary {
 }
 
 impl Summary {
-    /// Of the forms of visits.
-    pub fn of<'a>(forms: impl IntoIterator<Item = &'a Form>) -> Self {
-        let mut summary = Self::default();
+    /// Of visits: who made them, and their forms.
+    pub fn of<'a, P: Eq + Hash>(visits: impl IntoIterator<Item = (P, &'a Form)>) -> Self {
+        let (mut summary, mut people) = (Self::default(), HashSet::new());
         let (mut clean, mut finding) = (Vec::new(), Vec::new());
-        for form in forms {
+        for (person, form) in visits {
             summary.visits += 1;
+            people.insert(person);
             for (tally, question) in summary.tallies.iter_mut().zip(Question::ALL) {
                 match form.reply(*question) {
                     Reply::Yes => tally.yes += 1,
@@ -62,7 +69,7 @@ impl Summary {
             clean.extend(form.clean().map(i64::from));
             finding.extend(form.finding().map(i64::from));
         }
-        Self { clean: Median::of(clean), finding: Median::of(finding), ..summary }
+        Self { clean: Median::of(clean), finding: Median::of(finding), people: people.len(), ..summary }
     }
 
     /// Each question with its answers.
@@ -70,8 +77,8 @@ impl Summary {
         Question::ALL.iter().copied().zip(self.tallies)
     }
 
-    /// Whether everybody may see it.
+    /// Whether everybody may see it: enough people told of it, however many visits they made.
     pub fn is_shown(&self) -> bool {
-        self.visits >= LEAST_SHOWN
+        self.people >= LEAST_SHOWN
     }
 }

@@ -72,6 +72,18 @@ fn a_visit_is_told_after_it_was_made_and_not_long_after() {
 }
 
 #[test]
+fn what_is_corrected_is_as_old_as_it_was_when_it_was_first_sent() {
+    let terms = [Term::of_a_year(day("2026-10-25"))];
+    let (first, now) = (day("2026-11-12"), at("2026-11-13", 9));
+    let told = |day_of: &str| may_tell_from(first, (day(day_of), 9), &terms, &campaign(), now);
+    assert_eq!([told("2026-10-29"), told("2026-10-28")], [Ok(()), Err(Refused::TooOld)]);
+    assert_eq!(told("2026-11-13"), Ok(()), "also of the day after it was sent");
+    assert_eq!(told("2026-11-14"), Err(Refused::Future));
+    assert_eq!(has_been((day("2026-11-13"), 10), now), Err(Refused::Future));
+    assert_eq!(has_been((day("2020-01-01"), 10), now), Ok(()));
+}
+
+#[test]
 fn a_campaign_takes_visits_for_two_weeks_after_its_end_unless_it_is_closed() {
     let campaign = campaign();
     let under_way = |text: &str| campaign.is_under_way(day(text));
@@ -118,6 +130,15 @@ fn which_answers_make_a_case_is_what_was_agreed() {
     assert!(form.troubles().all(|(_, trouble)| !trouble.needs_words()), "the question says it all");
 }
 
+#[test]
+fn visits_of_one_person_are_shown_to_nobody_however_many() {
+    let form = Form::new(all(Reply::Yes), Some(4), None, "").unwrap();
+    let alone = Summary::of([("zhou", &form), ("zhou", &form), ("zhou", &form)]);
+    assert_eq!((alone.visits, alone.people, alone.is_shown()), (3, 1, false));
+    let both = Summary::of([("zhou", &form), ("wu", &form), ("zhou", &form)]);
+    assert_eq!((both.visits, both.people, both.is_shown()), (3, 2, true));
+}
+
 fn replies() -> impl Strategy<Value = Form> {
     let answers = proptest::collection::vec(0..Reply::ALL.len(), Question::ALL.len());
     (answers, proptest::option::of(1..=5_u8), proptest::option::of(1..=5_u8)).prop_map(|(answers, clean, finding)| {
@@ -130,8 +151,8 @@ proptest! {
     /// Each visit is in each tally once, in whatever order they came, and a share tells no more than the counts.
     #[test]
     fn the_counts_hold_together(forms in proptest::collection::vec(replies(), 0..12)) {
-        let summary = Summary::of(&forms);
-        prop_assert_eq!(summary.visits, forms.len());
+        let summary = Summary::of(forms.iter().enumerate());
+        prop_assert_eq!((summary.visits, summary.people), (forms.len(), forms.len()));
         prop_assert_eq!(summary.is_shown(), forms.len() >= 2);
         for (question, tally) in summary.questions() {
             prop_assert_eq!(tally.yes + tally.no + tally.unknown, forms.len());
@@ -143,7 +164,7 @@ proptest! {
         prop_assert_eq!(summary.clean.map_or(0, |median| median.of), rated);
         let mut turned = forms.clone();
         turned.reverse();
-        prop_assert_eq!(Summary::of(&turned), summary);
+        prop_assert_eq!(Summary::of(turned.iter().enumerate()), summary);
     }
 
     /// No visit is taken that was not made, or of a day that no term holds, whatever is asked.

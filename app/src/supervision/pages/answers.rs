@@ -10,13 +10,13 @@ use maud::{Markup, html};
 use uuid::Uuid;
 
 use super::campaign_of;
-use super::filter::Asked;
+use super::filter::{Asked, by_id};
 use super::tables::answers_list;
 use crate::accounts::{Person, SignedIn, people};
 use crate::i18n::moment_text;
 use crate::rooms::view::icon;
 use crate::state::AppState;
-use crate::supervision::store::{self, Case, StoreError, Stored, Visit as Kept};
+use crate::supervision::store::{self, Answer, Case, StoreError, Stored, Visit as Kept};
 use crate::ui::{AppError, Frame, Visit, safe, spreadsheet};
 
 /// Visits of one page at most; the file has all.
@@ -26,13 +26,13 @@ const MOST: usize = 200;
 struct Rows {
     campaign: Stored,
     visits: Vec<Kept>,
-    cases: HashMap<(Uuid, Question), Case>,
-    people: Vec<Person>,
+    cases: HashMap<Answer, Case>,
+    people: HashMap<Uuid, Person>,
 }
 
 impl Rows {
     fn name(&self, kept: &Kept) -> &str {
-        self.people.iter().find(|person| person.id == kept.person).map_or("—", |person| person.name.as_str())
+        self.people.get(&kept.person).map_or("—", |person| person.name.as_str())
     }
 }
 
@@ -49,7 +49,9 @@ async fn rows(state: &AppState, visit: &Visit, who: &SignedIn, id: Uuid, asked: 
     let away = |error: &dyn std::fmt::Display| Box::new(AppError::away(error, visit));
     let (mut visits, cases) = read.await.map_err(|error| away(&error))?;
     let people = people(&state.db).await.map_err(|error| away(&error))?;
-    visits.retain(|kept| asked.fits(kept, &visit.registry));
+    let people = people.into_iter().map(|person| (person.id, person)).collect();
+    let rooms = by_id(&visit.registry);
+    visits.retain(|kept| asked.fits(kept, &rooms));
     Ok(Rows { campaign, visits, cases, people })
 }
 
@@ -111,7 +113,7 @@ fn one(kept: &Kept, rows: &Rows, visit: &Visit) -> Markup {
 fn case(kept: &Kept, question: Question, rows: &Rows, visit: &Visit) -> Markup {
     let lang = visit.lang;
     html! {
-        @if let Some(case) = rows.cases.get(&(kept.id, question)) {
+        @if let Some(case) = rows.cases.get(&(kept.room, kept.person, question)) {
             " · " a href={ "/reports/" (case.reference) } { (lang.supervise_case_made(&case.by)) }
         } @else if kept.replaced.is_none() && question.trouble().is_some() {
             form method="post" action={ "/staff/supervision/visits/" (kept.id) "/case" } {
@@ -157,8 +159,9 @@ pub(super) async fn csv(
         Ok(rows) => rows,
         Err(refused) => return *refused,
     };
+    let rooms = by_id(&visit.registry);
     let line = |kept: &Kept| {
-        let room = visit.registry.by_id(kept.room).map(|entry| &entry.room);
+        let room = rooms.get(&kept.room).map(|entry| &entry.room);
         let rating = |rating: Option<u8>| rating.map_or_else(String::new, |rating| rating.to_string());
         let answer =
             |index: usize| Question::ALL.get(index).map_or_else(String::new, |question| kept.form.reply(*question).to_string());

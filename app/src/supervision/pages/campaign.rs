@@ -1,19 +1,20 @@
 //! `/staff/supervision/campaigns/{id}`: how far a campaign is, street by street, and what was answered.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::supervision::{Form as Told, Summary};
+use domain::supervision::Summary;
 use domain::{Action, AreaCode, RoomId};
 use maud::{Markup, html};
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::filter::rows;
+use super::filter::{by_id, rows};
 use super::tables::summary;
 use super::{campaign_of, today};
 use crate::accounts::{Form, SignedIn};
+use crate::rooms::registry::Registry;
 use crate::rooms::view::icon;
 use crate::state::AppState;
 use crate::supervision::store::{self, StoreError, Stored, Visit as Kept};
@@ -71,7 +72,7 @@ async fn page(state: &AppState, visit: &Visit, stored: &Stored, wrong: Option<&s
     };
     let (lang, of) = (visit.lang, &stored.campaign);
     let rooms: HashSet<RoomId> = visits.iter().map(|kept| kept.room).collect();
-    let told: Vec<&Told> = visits.iter().map(|kept| &kept.form).collect();
+    let told = visits.iter().map(|kept| (kept.person, &kept.form));
     let main = html! {
         main #main.prose.wide tabindex="-1" {
             a.back href="/staff/supervision" { (icon("back")) (lang.supervise_staff_title()) }
@@ -122,17 +123,36 @@ fn wishes(stored: &Stored, close: &str, reopen: &str) -> Markup {
     }
 }
 
+/// What a campaign came to in a street.
+#[derive(Debug, Clone, Copy, Default)]
+struct InStreet {
+    /// Rooms of the campaign.
+    covered: usize,
+    /// Those of them that were visited.
+    rooms: usize,
+    visits: usize,
+}
+
+/// All streets in one pass.
+fn counts(stored: &Stored, visits: &[Kept], rooms: &HashSet<RoomId>, registry: &Registry) -> HashMap<AreaCode, InStreet> {
+    let mut counts: HashMap<AreaCode, InStreet> = HashMap::new();
+    for room in registry.entries().iter().map(|entry| &entry.room).filter(|room| stored.campaign.covers(room)) {
+        let Some(code) = room.street else { continue };
+        let count = counts.entry(code).or_default();
+        count.covered += 1;
+        count.rooms += usize::from(rooms.contains(&room.id));
+    }
+    let by_id = by_id(registry);
+    for code in visits.iter().filter_map(|kept| by_id.get(&kept.room)?.room.street) {
+        counts.entry(code).or_default().visits += 1;
+    }
+    counts
+}
+
 /// Street by street: rooms of the campaign, rooms that were visited, visits.
 fn streets(stored: &Stored, visits: &[Kept], rooms: &HashSet<RoomId>, visit: &Visit) -> Markup {
     let (lang, registry) = (visit.lang, &visit.registry);
-    let of_campaign = |code: AreaCode| {
-        let covered = registry.entries().iter().map(|entry| &entry.room).filter(move |room| room.street == Some(code));
-        covered.filter(move |room| stored.campaign.covers(room))
-    };
-    let told = |code: AreaCode| {
-        let in_street = |kept: &&Kept| registry.by_id(kept.room).is_some_and(|entry| entry.room.street == Some(code));
-        visits.iter().filter(in_street).count()
-    };
+    let counts = counts(stored, visits, rooms, registry);
     let heads = [lang.build_street(), lang.supervise_head_covered(), lang.supervise_head_rooms(), lang.supervise_head_visits()];
     let wanted = |code: &AreaCode| stored.campaign.street.is_none_or(|only| only == *code);
     html! {
@@ -141,13 +161,13 @@ fn streets(stored: &Stored, visits: &[Kept], rooms: &HashSet<RoomId>, visit: &Vi
                 thead { tr { @for head in heads { th scope="col" { (head) } } } }
                 tbody {
                     @for code in registry.region.streets.iter().map(|street| street.code).filter(wanted) {
-                        @let count = told(code);
+                        @let count = counts.get(&code).copied().unwrap_or_default();
                         tr {
                             td data-label=(heads[0]) { (visit.street_name(code)) }
-                            td.num data-label=(heads[1]) { (of_campaign(code).count()) }
-                            td.num data-label=(heads[2]) { (of_campaign(code).filter(|room| rooms.contains(&room.id)).count()) }
+                            td.num data-label=(heads[1]) { (count.covered) }
+                            td.num data-label=(heads[2]) { (count.rooms) }
                             td.num data-label=(heads[3]) {
-                                @if count > 0 { a href={ "/staff/supervision/campaigns/" (stored.id) "/visits?street=" (code) } { (count) } } @else { "0" }
+                                @if count.visits > 0 { a href={ "/staff/supervision/campaigns/" (stored.id) "/visits?street=" (code) } { (count.visits) } } @else { "0" }
                             }
                         }
                     }

@@ -12,7 +12,7 @@ use crate::accounts::{Form, SignedIn};
 use crate::i18n::Lang;
 use crate::reports::{Told, told_on_site};
 use crate::state::AppState;
-use crate::supervision::store::{self, Visit as Kept};
+use crate::supervision::store::{self, StoreError, Visit as Kept};
 use crate::ui::{AppError, Visit};
 
 /// Of which answer.
@@ -45,8 +45,15 @@ pub(super) async fn make(
     let Some((question, trouble)) = asked.and_then(|question| Some((question, question.trouble()?))) else {
         return AppError::BadForm.page(&visit);
     };
+    let back = || Redirect::to(&format!("/staff/supervision/campaigns/{}/visits#v{id}", kept.campaign)).into_response();
+    match store::cases(&state.db, kept.campaign).await {
+        // It was made already, perhaps before the visit was corrected.
+        Ok(cases) if cases.contains_key(&(kept.room, kept.person, question)) => return back(),
+        Ok(_) => {}
+        Err(error) => return AppError::away(&error, &visit),
+    }
     let words = words(&kept, question);
-    let told = Told { id: report_id(id, question), room: kept.room, trouble, words: &words, photos: &[], day: today(&visit) };
+    let told = Told { id: report_id(&kept, question), room: kept.room, trouble, words: &words, photos: &[], day: today(&visit) };
     // Both have an id out of the answer: what fails halfway is done by the next try, and two tries make one report.
     let reference = match told_on_site(&state.db, told, (state.random)(), state.now()).await {
         Ok(Some(reference)) => reference,
@@ -54,15 +61,18 @@ pub(super) async fn make(
         Err(error) => return AppError::away(&error, &visit),
     };
     match store::note_case(&state.db, (id, question), &reference, who.actor(), state.now()).await {
-        Ok(()) => Redirect::to(&format!("/staff/supervision/campaigns/{}/visits#v{id}", kept.campaign)).into_response(),
+        Ok(()) => back(),
+        Err(StoreError::Outdated) => AppError::Outdated.page(&visit),
         Err(error) => AppError::away(&error, &visit),
     }
 }
 
-/// The id of the report of an answer.
-fn report_id(visit: Uuid, question: Question) -> Uuid {
+/// The id of the report of an answer: the same however often the visit is corrected.
+fn report_id(kept: &Kept, question: Question) -> Uuid {
+    let Kept { campaign, room, person, .. } = kept;
+    let named = format!("supervision\n{campaign}\n{}\n{person}\n{question}", room.0);
     let mut bytes = [0; 16];
-    bytes.copy_from_slice(&Digest::of(format!("supervision\n{visit}\n{question}").as_bytes()).bytes()[..16]);
+    bytes.copy_from_slice(&Digest::of(named.as_bytes()).bytes()[..16]);
     uuid::Builder::from_random_bytes(bytes).into_uuid()
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use axum::response::Response;
 use chrono::{NaiveDate, Timelike};
 use domain::Word;
-use domain::supervision::{BadForm, Form, MOST_REMARK, Question, Reply, first_told};
+use domain::supervision::{BadForm, Form, MOST_REMARK, Question, Reply};
 use maud::{Markup, html};
 use uuid::Uuid;
 
@@ -28,6 +28,8 @@ pub(super) struct Shown<'a> {
     pub(super) title: &'a str,
     /// Campaigns that the visit may belong to.
     pub(super) campaigns: &'a [&'a Stored],
+    /// The earliest day that may be chosen.
+    pub(super) first: NaiveDate,
     pub(super) stamp: &'a str,
     pub(super) sent: &'a Sent,
     pub(super) wrong: Option<&'a str>,
@@ -109,7 +111,7 @@ pub(super) fn page(visit: &Visit, shown: &Shown<'_>) -> Response {
             form method="post" action=(shown.action) {
                 input type="hidden" name="stamp" value=(shown.stamp);
                 (campaigns(shown, lang))
-                (when(shown.sent, visit))
+                (when(shown, visit))
                 @for question in Question::ALL { (ask(*question, shown.sent, lang)) }
                 (rating("clean", lang.voice_clean(), shown.sent, lang))
                 (rating("finding", lang.voice_finding(), shown.sent, lang))
@@ -145,9 +147,9 @@ fn campaigns(shown: &Shown<'_>, lang: Lang) -> Markup {
     }
 }
 
-fn when(sent: &Sent, visit: &Visit) -> Markup {
-    let lang = visit.lang;
-    let (first, last) = (first_told(today(visit)), today(visit));
+fn when(shown: &Shown<'_>, visit: &Visit) -> Markup {
+    let (lang, sent) = (visit.lang, shown.sent);
+    let (first, last) = (shown.first, today(visit));
     html! {
         div.visited {
             label.entry { span { (lang.supervise_day()) } input type="date" name="day" value=(sent.text("day")) min=(first) max=(last) required; }

@@ -1,12 +1,19 @@
 //! Which visits of a campaign are asked for.
 
+use std::collections::HashMap;
+
 use domain::supervision::{Question, Reply};
-use domain::{AreaCode, Word};
+use domain::{AreaCode, RoomId, Word};
 use serde::Deserialize;
 use uuid::Uuid;
 
-use crate::rooms::registry::Registry;
+use crate::rooms::registry::{Entry, Registry};
 use crate::supervision::store::Visit as Kept;
+
+/// Public rooms by their ids, also those that are kept out of the finder: for looking up many.
+pub(super) fn by_id(registry: &Registry) -> HashMap<RoomId, &Entry> {
+    registry.entries().iter().chain(registry.shut()).map(|entry| (entry.room.id, entry)).collect()
+}
 
 /// A question; what is empty does not narrow.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -33,10 +40,10 @@ impl Asked {
     }
 
     /// Whether a visit is asked for.
-    pub(super) fn fits(&self, kept: &Kept, registry: &Registry) -> bool {
+    pub(super) fn fits(&self, kept: &Kept, rooms: &HashMap<RoomId, &Entry>) -> bool {
         let answer = self.answer().is_none_or(|(question, reply)| kept.form.reply(question) == reply);
         let street = AreaCode::new(&self.street).ok();
-        let in_street = || registry.by_id(kept.room).and_then(|entry| entry.room.street) == street;
+        let in_street = || rooms.get(&kept.room).and_then(|entry| entry.room.street) == street;
         answer && (street.is_none() || in_street())
     }
 

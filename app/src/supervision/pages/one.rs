@@ -4,7 +4,7 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use chrono::TimeDelta;
 use domain::Action;
-use domain::supervision::{CORRECT_HOURS, correctable};
+use domain::supervision::{CORRECT_HOURS, correctable, first_told};
 use maud::html;
 use uuid::Uuid;
 
@@ -73,7 +73,8 @@ fn again(
     wrong: Option<&str>,
 ) -> Response {
     let (action, title) = (format!("/supervise/visits/{}", kept.id), visit.lang.supervise_correct_title());
-    page(visit, &Shown { entry, action: &action, title, campaigns: &[campaign], stamp, sent, wrong })
+    let first = first_told(visit.registry.region.local(kept.first_at).date()).min(kept.day);
+    page(visit, &Shown { entry, action: &action, title, campaigns: &[campaign], first, stamp, sent, wrong })
 }
 
 /// What was told, where it can no longer be corrected.
@@ -87,6 +88,8 @@ fn told(visit: &Visit, kept: &Kept, campaign: &Stored) -> Response {
             p { (lang.date(kept.day)) " " (lang.supervise_clock(kept.hour)) " · " (campaign.campaign.name) }
             @if let Some(at) = kept.replaced {
                 p.done role="note" { (lang.supervise_replaced(moment_text(lang, visit.registry.region.local(at)))) }
+            } @else if correctable(kept.first_at, visit.now) && visit.registry.by_id(kept.room).is_none() {
+                p.quiet { (lang.supervise_gone()) }
             } @else {
                 p.quiet { (lang.supervise_late(CORRECT_HOURS)) }
             }
@@ -139,8 +142,9 @@ pub(super) async fn correct(
     }
 }
 
-/// Until when a visit may be corrected, in words; `None` where that is over.
+/// Until when a visit may be corrected, in words; `None` where that is over, or its room is public no more.
 pub(super) fn until(kept: &Kept, visit: &Visit) -> Option<String> {
     let end = kept.first_at + TimeDelta::hours(CORRECT_HOURS);
-    correctable(kept.first_at, visit.now).then(|| moment_text(visit.lang, visit.registry.region.local(end)))
+    let open = correctable(kept.first_at, visit.now) && visit.registry.by_id(kept.room).is_some();
+    open.then(|| moment_text(visit.lang, visit.registry.region.local(end)))
 }

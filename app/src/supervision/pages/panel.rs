@@ -1,5 +1,5 @@
 //! What citizen supervisors found, on the room's page: counts of the last year, apart from the experts' result. No names, no
-//! remarks, and nothing where there were too few visits.
+//! remarks, and nothing that too few people told.
 
 use domain::supervision::{LEAST_SHOWN, Summary};
 use maud::{Markup, html};
@@ -10,14 +10,16 @@ use crate::ui::Visit;
 pub fn panel(summary: Option<&Summary>, visit: &Visit) -> Option<Markup> {
     let summary = summary.filter(|summary| summary.is_shown())?;
     let lang = visit.lang;
+    let ratings = [(lang.voice_clean(), summary.clean), (lang.voice_finding(), summary.finding)];
     Some(html! {
         section.panel aria-labelledby="citizens" {
             h2 #citizens { (lang.supervise_panel()) }
             p { strong { (lang.supervise_panel_visits(summary.visits)) } }
             dl.pairs.citizens {
-                @if let Some(median) = summary.clean { dt { (lang.voice_clean()) } dd { (lang.supervise_median(median)) } }
-                @if let Some(median) = summary.finding { dt { (lang.voice_finding()) } dd { (lang.supervise_median(median)) } }
-                @for (question, tally) in summary.questions().filter(|(_, tally)| tally.told() > 0) {
+                @for (label, median) in ratings {
+                    @if let Some(median) = median.filter(|median| median.of >= LEAST_SHOWN) { dt { (label) } dd { (lang.supervise_median(median)) } }
+                }
+                @for (question, tally) in summary.questions().filter(|(_, tally)| tally.told() >= LEAST_SHOWN) {
                     dt { (lang.supervise_short(question)) } dd { (lang.supervise_tally(tally)) }
                 }
             }

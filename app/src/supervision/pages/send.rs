@@ -4,7 +4,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::Action;
-use domain::supervision::{Term, may_tell_today};
+use domain::supervision::{Term, first_told, may_tell_today};
 use maud::html;
 use uuid::Uuid;
 
@@ -115,7 +115,8 @@ fn refused(visit: &Visit, entry: &Entry, why: &str) -> Response {
 fn again(visit: &Visit, ready: &Ready<'_>, stamp: &str, sent: &Sent, wrong: Option<&str>) -> Response {
     let (entry, covering) = (ready.entry, ready.covering());
     let (action, title) = (format!("/supervise/{}", entry.room.code), visit.lang.supervise_form_title());
-    page(visit, &Shown { entry, action: &action, title, campaigns: &covering, stamp, sent, wrong })
+    let first = first_told(today(visit));
+    page(visit, &Shown { entry, action: &action, title, campaigns: &covering, first, stamp, sent, wrong })
 }
 
 /// `POST /supervise/{code}`

@@ -17,7 +17,7 @@ use crate::db::{Db, Tx};
 use crate::{accounts, audit, rooms, rounds};
 
 pub(super) use campaigns::{Stored, add as add_campaign, campaign, campaigns, close, reopen};
-pub(super) use cases::{Case, cases, note as note_case};
+pub(super) use cases::{Answer, Case, cases, note as note_case};
 pub(super) use kept::{Count, Visit, by_campaign, by_person, find as visit, of_campaign, of_person};
 pub use shown::impressions;
 pub(super) use terms::{End, Held, add as add_term, all as all_terms, end as end_term, of as terms_of};

@@ -1,4 +1,5 @@
 use chrono::{Days, NaiveDate, NaiveDateTime, TimeDelta};
+use domain::reports::Reference;
 use domain::supervision::{Campaign, Form, Question, Refused, Reply, Term};
 use domain::{Line, Role, RoomId, Word};
 
@@ -137,7 +138,8 @@ async fn a_correction_within_a_day_keeps_what_it_corrects() {
         let at = |hours: i64| (now() + TimeDelta::hours(hours), local() + TimeDelta::hours(hours));
         let late = correct(&db, &old, &sent(9, campaign, &right), &zhou, at(25)).await.unwrap();
         assert_eq!(late, Err(Not::Late));
-        assert!(matches!(correct(&db, &old, &sent(9, campaign, &right), &wu, at(1)).await.unwrap(), Err(Not::Refused(_))));
+        let foreign = correct(&db, &old, &sent(9, campaign, &right), &wu, at(1)).await;
+        assert!(matches!(foreign, Err(StoreError::Outdated)), "of others' visits: {foreign:?}");
         // Two corrections at once: one is kept, the other is told.
         let both = [2, 3].map(|number| {
             let (db, old, zhou, right) = (&db, &old, &zhou, &right);
@@ -159,6 +161,62 @@ async fn a_correction_within_a_day_keeps_what_it_corrects() {
             let done = on!(&db, pool => async { sqlx::query(sql).execute(pool).await.map(|_| ()) });
             assert!(done.is_err(), "{sql}");
         }
+        assert!(audit::verify(&db).await.unwrap().is_ok());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_was_told_late_is_corrected_within_a_day_all_the_same() {
+    both_engines(|db| async move {
+        let (campaign, _, wu) = site(&db).await;
+        let term = Term::of_a_year(today() - Days::new(20));
+        assert!(add_term(&db, (wu.id, "wu"), Held { id: id(60), term }, "li", now()).await.unwrap());
+        let (wrong, right) = (form(Reply::No, 1), form(Reply::Yes, 5));
+        let day = today() - Days::new(14);
+        told(&db, &Sent { day, ..sent(1, campaign, &wrong) }, &wu).await.unwrap();
+        let old = visit(&db, id(1)).await.unwrap().unwrap();
+        let next = (now() + TimeDelta::hours(24), local() + TimeDelta::hours(24));
+        let new = Sent { day, ..sent(2, campaign, &right) };
+        let older = Sent { day: day - Days::new(1), ..new.clone() };
+        assert_eq!(correct(&db, &old, &older, &wu, next).await.unwrap(), Err(Not::Refused(Refused::TooOld)));
+        close(&db, campaign, "li", now()).await.unwrap();
+        let other = Sent { day: day + Days::new(1), ..new.clone() };
+        let refused = correct(&db, &old, &other, &wu, next).await.unwrap();
+        assert_eq!(refused, Err(Not::Refused(Refused::NotThen)), "another day in a campaign that is closed");
+        assert_eq!(correct(&db, &old, &new, &wu, next).await.unwrap(), Ok(()), "the same day");
+        // Another day, and back to the first: as old as it was when it was first sent.
+        reopen(&db, campaign, "li", now()).await.unwrap();
+        let kept = visit(&db, id(2)).await.unwrap().unwrap();
+        let other = Sent { id: id(3), ..other };
+        assert_eq!(correct(&db, &kept, &other, &wu, next).await.unwrap(), Ok(()));
+        let kept = visit(&db, id(3)).await.unwrap().unwrap();
+        let back = Sent { id: id(4), ..new };
+        assert_eq!(correct(&db, &kept, &back, &wu, next).await.unwrap(), Ok(()));
+        let kept = visit(&db, id(4)).await.unwrap().unwrap();
+        on!(&db, pool => async { sqlx::query(AFFILIATED).bind(wu.id).execute(pool).await.map(|_| ()) }).unwrap();
+        let barred = correct(&db, &kept, &Sent { id: id(5), ..back }, &wu, next).await.unwrap();
+        assert!(matches!(barred, Err(Not::Conflict(_))), "{barred:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn of_an_answer_one_report_is_noted_also_after_a_correction() {
+    both_engines(|db| async move {
+        let (campaign, zhou, _) = site(&db).await;
+        let (first, second) = (form(Reply::No, 1), form(Reply::No, 2));
+        told(&db, &sent(1, campaign, &first), &zhou).await.unwrap();
+        let [made, other] = [[1; 32], [2; 32]].map(Reference::random);
+        note_case(&db, (id(1), Question::Lock), &made, "li", now()).await.unwrap();
+        let old = visit(&db, id(1)).await.unwrap().unwrap();
+        correct(&db, &old, &sent(2, campaign, &second), &zhou, (now(), local())).await.unwrap().unwrap();
+        note_case(&db, (id(2), Question::Lock), &other, "li", now()).await.unwrap();
+        let noted = cases(&db, campaign).await.unwrap();
+        let expected = Case { reference: made, by: "li".to_owned() };
+        assert_eq!(noted.into_iter().collect::<Vec<_>>(), [((room(0), zhou.id, Question::Lock), expected)]);
+        let outdated = note_case(&db, (id(1), Question::Buckle), &other, "li", now()).await;
+        assert!(matches!(outdated, Err(StoreError::Outdated)), "{outdated:?}");
         assert!(audit::verify(&db).await.unwrap().is_ok());
     })
     .await;
@@ -197,7 +255,7 @@ async fn terms_do_not_overlap_and_end_early() {
 }
 
 #[tokio::test]
-async fn everybody_sees_two_visits_and_no_single_one() {
+async fn everybody_sees_what_two_people_told_and_nothing_of_one_alone() {
     both_engines(|db| async move {
         let (campaign, zhou, wu) = site(&db).await;
         let term = Term::of_a_year(today());
@@ -207,18 +265,26 @@ async fn everybody_sees_two_visits_and_no_single_one() {
         told(&db, &sent(1, campaign, &good), &zhou).await.unwrap();
         assert!(rooms::store::version(&db).await.unwrap() > before, "the snapshot follows");
         assert!(impressions(&db, today()).await.unwrap().is_empty());
+        let other = Campaign {
+            name: Line::new("又一次（虚构）").unwrap(),
+            ..super::campaign(&db, campaign).await.unwrap().unwrap().campaign
+        };
+        add_campaign(&db, id(52), &other, "li", now()).await.unwrap();
+        told(&db, &sent(4, id(52), &good), &zhou).await.unwrap();
+        assert!(impressions(&db, today()).await.unwrap().is_empty(), "two visits of one person");
         told(&db, &sent(2, campaign, &bad), &wu).await.unwrap();
         let shown = impressions(&db, today()).await.unwrap();
         let summary = &shown[&room(0)];
         let lock = summary.questions().find(|(question, _)| *question == Question::Lock).unwrap().1;
-        assert_eq!((shown.len(), summary.visits, lock.yes, lock.no), (1, 2, 1, 1));
-        assert_eq!(summary.clean.map(|clean| (clean.lower, clean.upper)), Some((2, 5)));
+        assert_eq!((shown.len(), summary.visits, summary.people), (1, 3, 2));
+        assert_eq!((lock.yes, lock.no), (2, 1));
+        assert_eq!(summary.clean.map(|clean| (clean.lower, clean.of)), Some((5, 3)));
         assert!(impressions(&db, today() + Days::new(1)).await.unwrap().is_empty(), "older ones do not count");
         // What was corrected counts once, as it was corrected.
         let old = visit(&db, id(2)).await.unwrap().unwrap();
         correct(&db, &old, &sent(3, campaign, &good), &wu, (now(), local())).await.unwrap().unwrap();
         let summary = &impressions(&db, today()).await.unwrap()[&room(0)];
-        assert_eq!((summary.visits, summary.clean.map(|clean| clean.lower)), (2, Some(5)));
+        assert_eq!((summary.visits, summary.clean.map(|clean| clean.lower)), (3, Some(5)));
         let counts = by_campaign(&db).await.unwrap();
         assert_eq!((counts[&campaign].visits, counts[&campaign].rooms, counts[&campaign].last), (2, 1, Some(today())));
     })

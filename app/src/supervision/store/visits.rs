@@ -1,7 +1,7 @@
 //! Visits: one of each supervisor, room and campaign; a correction is another row, and the one before is kept.
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, SubsecRound, Utc};
-use domain::supervision::{Form, Refused, Term, correctable, may_tell};
+use domain::supervision::{Form, Refused, Term, correctable, has_been, may_tell_from};
 use domain::{Conflict, RoomId};
 use serde_json::json;
 use uuid::Uuid;
@@ -66,7 +66,7 @@ pub(in crate::supervision) async fn keep(
     if let Some(kept) = find_in(&mut tx, sent.id).await? {
         return Ok(same(&kept, sent, by));
     }
-    if let Err(not) = may(&mut tx, sent, by, local).await? {
+    if let Err(not) = may(&mut tx, sent, by, (local, local.date())).await? {
         return Ok(Err(not));
     }
     let stands: i64 = on!(tx &mut tx, conn => async {
@@ -100,7 +100,14 @@ pub(in crate::supervision) async fn correct(
     if !correctable(old.first_at, now) {
         return Ok(Err(Not::Late));
     }
-    if let Err(not) = may(&mut tx, sent, by, local).await? {
+    // The clocks of `now` and `local` differ by the region's offset.
+    let first = old.first_at.naive_utc() + (local - now.naive_utc());
+    let may = if sent.day == old.day {
+        may_again(&mut tx, sent, by, local).await?
+    } else {
+        may(&mut tx, sent, by, (local, first.date())).await?
+    };
+    if let Err(not) = may {
         return Ok(Err(not));
     }
     let done = on!(tx &mut tx, conn => async {
@@ -123,17 +130,36 @@ fn same(kept: &Visit, sent: &Sent<'_>, by: &Person) -> Result<(), Not> {
     if is_same { Ok(()) } else { Err(Not::Changed) }
 }
 
-/// Whether a visit may be told, by what is stored at this moment.
-async fn may(tx: &mut Tx, sent: &Sent<'_>, by: &Person, local: NaiveDateTime) -> Result<Result<(), Not>, StoreError> {
+/// Whether a visit may be told, by what is stored at this moment; `first` is the local day on which it was first sent.
+async fn may(
+    tx: &mut Tx,
+    sent: &Sent<'_>,
+    by: &Person,
+    (local, first): (NaiveDateTime, NaiveDate),
+) -> Result<Result<(), Not>, StoreError> {
     let Some(stored) = campaign_in(tx, sent.campaign).await? else { return Ok(Err(Not::Elsewhere)) };
     let held: Vec<Term> = terms::of_in(tx, by.id).await?.into_iter().map(|held| held.term).collect();
-    if let Err(refused) = may_tell((sent.day, sent.hour), &held, &stored.campaign, local) {
+    if let Err(refused) = may_tell_from(first, (sent.day, sent.hour), &held, &stored.campaign, local) {
         return Ok(Err(Not::Refused(refused)));
     }
     let room = rooms::store::of_id_in(tx, sent.room).await?;
     if !room.is_some_and(|stored_room| stored.campaign.covers(&stored_room.room)) {
         return Ok(Err(Not::Elsewhere));
     }
+    free(tx, sent, by).await
+}
+
+/// Whether a visit may be told again of the same day: that it could be told was found when it was first sent, and what ended
+/// since then, such as the campaign, is not against its correction.
+async fn may_again(tx: &mut Tx, sent: &Sent<'_>, by: &Person, local: NaiveDateTime) -> Result<Result<(), Not>, StoreError> {
+    match has_been((sent.day, sent.hour), local) {
+        Ok(()) => free(tx, sent, by).await,
+        Err(refused) => Ok(Err(Not::Refused(refused))),
+    }
+}
+
+/// Whether the supervisor has nothing to do with the room.
+async fn free(tx: &mut Tx, sent: &Sent<'_>, by: &Person) -> Result<Result<(), Not>, StoreError> {
     let mut barred = rounds::barred(tx, &[(by.id, sent.room)]).await?;
     Ok(barred.remove(&(by.id, sent.room)).map_or(Ok(()), |conflict| Err(Not::Conflict(conflict))))
 }
