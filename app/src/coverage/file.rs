@@ -15,7 +15,7 @@ use super::store::{Content, Kind};
 pub const MOST_SET_FORM: usize = 16 * 1024 * 1024;
 /// Points of demand, and candidates, at most.
 const MOST_POINTS: usize = 300_000;
-const MOST_CANDIDATES: usize = 3_000;
+pub(super) const MOST_CANDIDATES: usize = 3_000;
 
 /// The columns, each by the names under which it is read; the first is that of our template.
 const COLUMNS: [&[&str]; 6] = [

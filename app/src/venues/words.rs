@@ -103,6 +103,7 @@ impl Lang {
         match why {
             Refused::Twice(row) => self.venues_twice(row),
             Refused::Several => self.venues_several().to_owned(),
+            Refused::Mixed => self.venues_mixed().to_owned(),
         }
     }
 

@@ -24,7 +24,7 @@ const PHOTOS: (&str, usize) = ("/api/v1/photos/{digest}", MOST_PHOTO_BYTES);
 const FILE_PATIENCE: Duration = Duration::from_mins(5);
 
 /// Long lists are written, and taken back, in one transaction.
-const LONG: [&str; 2] = ["/staff/imports/{id}/write", "/staff/imports/{id}/undo"];
+const LONG: [&str; 3] = ["/staff/imports/{id}/write", "/staff/imports/{id}/undo", "/staff/venues/lists/{id}"];
 
 /// How many bytes a route takes that takes files.
 fn files(request: &Request) -> Option<usize> {

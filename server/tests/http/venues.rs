@@ -272,6 +272,7 @@ async fn a_second_writer_sees_what_the_first_one_changed() {
         brought_in(&mut staff).await;
         let park = venue(&staff.get("/staff/venues").await, "演示·大草坪公园");
         let edit = format!("{park}/edit");
+        let long: &'static str = "长".repeat(121).leak();
         let good = [
             ("version", "1"),
             ("name", "演示·大草坪公园"),
@@ -288,7 +289,9 @@ async fn a_second_writer_sees_what_the_first_one_changed() {
         for (change, why) in [
             (("why", " "), "请写为什么改"),
             (("area_m2", "-5"), "0 到 10000000 的平方米数"),
-            (("name", "·"), "没有名称"),
+            (("name", ""), "没有名称"),
+            (("name", "·"), "名称里要有文字或数字"),
+            (("name", long), "名称太长"),
             (("source_day", "2026-12-24"), "今天或以前"),
         ] {
             let refused = staff.post(&edit, &but(change)).await;

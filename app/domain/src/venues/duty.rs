@@ -138,21 +138,27 @@ impl DutyVenue {
     }
 }
 
-/// All venues, of the lists and those that only rooms tell of, by street and name. Venues that have ended are none; their
-/// rooms count by themselves. Each room stands in one venue. Of those that are on no list it is taken that mothers and
+/// All venues, of the lists and those that only rooms tell of, by street and name. Rooms that are all closed for good tell of
+/// none. Venues that have ended are none; their rooms count by themselves while one is open or on its way. Each room stands in one venue. Of those that are on no list it is taken that mothers and
 /// infants often visit them, as a room was wanted there.
 pub fn duty(listed: &[Listed], rooms: &[Room], rule: &DutyRule) -> Vec<DutyVenue> {
     let active: Vec<&Listed> = listed.iter().filter(|venue| venue.ended.is_none()).collect();
+    let ended: Vec<&Listed> = listed.iter().filter(|venue| venue.ended.is_some()).collect();
     let mut of_listed: Vec<Tied<'_>> = vec![Vec::new(); active.len()];
-    let mut of_rooms: BTreeMap<(Option<AreaCode>, String), Tied<'_>> = BTreeMap::new();
-    for (room, tie) in rooms.iter().zip(ties(&active, rooms)) {
+    let mut of_rooms: BTreeMap<(Option<AreaCode>, String), (bool, Tied<'_>)> = BTreeMap::new();
+    for ((room, tie), was) in rooms.iter().zip(ties(&active, rooms)).zip(ties(&ended, rooms)) {
         match tie {
             Some((at, tie)) => of_listed[at].push((room, tie)),
-            None => of_rooms.entry((room.street, group(&room.venue.name.zh))).or_default().push((room, Tie::Own)),
+            None => {
+                let (is_there, of) = of_rooms.entry((room.street, group(&room.venue.name.zh))).or_default();
+                *is_there |= room.stage != Stage::Closed && (was.is_none() || room.stage != Stage::Suspended);
+                of.push((room, Tie::Own));
+            }
         }
     }
     let known = active.iter().zip(of_listed).map(|(venue, rooms)| of_list(venue, &by_code(rooms), rule));
-    let others = of_rooms.into_values().filter_map(|rooms| of_its_rooms(&by_code(rooms), rule));
+    let there = of_rooms.into_values().filter(|(is_there, _)| *is_there);
+    let others = there.filter_map(|(_, rooms)| of_its_rooms(&by_code(rooms), rule));
     let mut all: Vec<DutyVenue> = known.chain(others).collect();
     all.sort_by(|a, b| (a.street, &a.name.zh, a.listed).cmp(&(b.street, &b.name.zh, b.listed)));
     all

@@ -92,8 +92,11 @@ pub struct Change<'a> {
 pub enum Refused {
     /// That row tells of the same venue already.
     Twice(u64),
-    /// Several venues have this name in this street: a key or an exact name would tell them apart.
+    /// Several venues have this name, in this street or where a street is not known: a key, a street or an exact name would
+    /// tell them apart.
     Several,
+    /// Its key is that of a fictional venue, and the list is real; or the other way round.
+    Mixed,
 }
 
 /// What an edition changes.
@@ -114,13 +117,14 @@ pub struct Plan<'a> {
 type Named = (Option<AreaCode>, String);
 
 /// Compares an edition of a list with the venues that are stored. A venue is found by the list's key; where there is none, by
-/// its name and street, whatever list it came in with.
+/// its name and street, whatever list it came in with; where one of the two has no street, by its name alone. What is fictional
+/// and what is real are never the same venue.
 pub fn plan<'a>(drafts: &[Draft], list: &List, stored: &'a [Listed]) -> Plan<'a> {
     let keyed: HashMap<&Line, &Listed> =
         stored.iter().filter(|venue| venue.list == list.name).filter_map(|venue| Some((venue.key.as_ref()?, venue))).collect();
-    let mut named: HashMap<Named, Vec<&Listed>> = HashMap::new();
-    for venue in stored {
-        named.entry((venue.details.street, normal(&venue.details.name.zh))).or_default().push(venue);
+    let mut named: HashMap<String, Vec<&Listed>> = HashMap::new();
+    for venue in stored.iter().filter(|venue| venue.details.demo == list.demo) {
+        named.entry(normal(&venue.details.name.zh)).or_default().push(venue);
     }
     let mut plan = Plan::default();
     let (mut seen, mut keys, mut new) = (BTreeMap::<Uuid, u64>::new(), HashMap::<&Line, u64>::new(), New::default());
@@ -130,7 +134,7 @@ pub fn plan<'a>(drafts: &[Draft], list: &List, stored: &'a [Listed]) -> Plan<'a>
             continue;
         }
         let name = (draft.street, normal(&draft.name));
-        let of_name = named.get(&name).map_or(&[][..], Vec::as_slice);
+        let of_name = named.get(&name.1).map_or(&[][..], Vec::as_slice);
         match find(draft, list, &keyed, of_name) {
             Err(refused) => plan.refused.push((draft.row, refused)),
             Ok(Some(venue)) => match seen.insert(venue.id, draft.row) {
@@ -143,7 +147,8 @@ pub fn plan<'a>(drafts: &[Draft], list: &List, stored: &'a [Listed]) -> Plan<'a>
             },
         }
     }
-    let is_gone = |venue: &&Listed| venue.list == list.name && venue.ended.is_none() && !seen.contains_key(&venue.id);
+    let of_list = |venue: &Listed| venue.list == list.name && venue.details.demo == list.demo;
+    let is_gone = |venue: &&Listed| of_list(venue) && venue.ended.is_none() && !seen.contains_key(&venue.id);
     plan.gone = stored.iter().filter(is_gone).collect();
     plan
 }
@@ -166,7 +171,7 @@ impl New {
     }
 }
 
-/// The venue that a row tells of.
+/// The venue that a row tells of, of those with its name.
 fn find<'a>(
     draft: &Draft,
     list: &List,
@@ -174,15 +179,26 @@ fn find<'a>(
     named: &[&'a Listed],
 ) -> Result<Option<&'a Listed>, Refused> {
     if let Some(venue) = draft.key.as_ref().and_then(|key| keyed.get(key)) {
-        return Ok(Some(*venue));
+        return if venue.details.demo == list.demo { Ok(Some(*venue)) } else { Err(Refused::Mixed) };
     }
     // Another key in the same list is another venue of the same name.
     let is_other = |venue: &Listed| venue.list == list.name && draft.key.is_some() && venue.key.is_some();
-    let fitting: Vec<&Listed> = named.iter().copied().filter(|venue| !is_other(venue)).collect();
-    let active: Vec<&Listed> = fitting.iter().copied().filter(|venue| venue.ended.is_none()).collect();
-    match (active.as_slice(), fitting.as_slice()) {
+    let fitting = named.iter().copied().filter(|venue| !is_other(venue));
+    let (here, elsewhere): (Vec<&Listed>, Vec<&Listed>) = fitting.partition(|venue| venue.details.street == draft.street);
+    let active: Vec<&Listed> = here.iter().copied().filter(|venue| venue.ended.is_none()).collect();
+    match (active.as_slice(), here.as_slice()) {
         ([venue], _) | ([], [venue]) => Ok(Some(venue)),
-        ([], []) => Ok(None),
+        ([], []) => streetless(draft, &elsewhere),
+        _ => Err(Refused::Several),
+    }
+}
+
+/// The only active venue that can be the one of a row, where one of the two has no street.
+fn streetless<'a>(draft: &Draft, elsewhere: &[&'a Listed]) -> Result<Option<&'a Listed>, Refused> {
+    let can_be = |venue: &Listed| venue.ended.is_none() && (draft.street.is_none() || venue.details.street.is_none());
+    let mut found = elsewhere.iter().copied().filter(|venue| can_be(venue));
+    match (found.next(), found.next()) {
+        (one, None) => Ok(one),
         _ => Err(Refused::Several),
     }
 }
@@ -221,6 +237,6 @@ fn details(draft: &Draft, old: Option<&Details>, list: &List) -> Details {
         place: draft.place.or_else(|| old?.place),
         source: list.source.clone(),
         source_day: list.day,
-        demo: list.demo || old.is_some_and(|old| old.demo),
+        demo: list.demo,
     }
 }

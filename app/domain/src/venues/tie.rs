@@ -1,6 +1,6 @@
 //! Which room belongs to which venue of a list.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::listed::Listed;
 use crate::code::{AreaCode, RoomId};
@@ -33,7 +33,8 @@ fn key(street: Option<AreaCode>, name: &Line) -> Option<Key> {
 }
 
 /// For each room the venue it belongs to, by its number among `venues`; `None` where it belongs to none of them. A room
-/// belongs to one venue at most: where two have the same name in the same street, the name decides nothing.
+/// belongs to one venue at most: where two have the same name in the same street, the name decides nothing. A venue without a
+/// street has the rooms of its name where no other venue is called so and these rooms are all in one street.
 pub(super) fn ties(venues: &[&Listed], rooms: &[Room]) -> Vec<Option<(usize, Tie)>> {
     let mut linked: HashMap<RoomId, usize> = HashMap::new();
     let mut named: HashMap<Key, Vec<usize>> = HashMap::new();
@@ -55,13 +56,38 @@ pub(super) fn ties(venues: &[&Listed], rooms: &[Room]) -> Vec<Option<(usize, Tie
             }
         }
     }
+    let streetless = streetless(venues, rooms);
     let tie = |room: &Room| {
         if let Some(at) = linked.get(&room.id) {
             return Some((*at, Tie::Linked));
         }
-        let key = key(room.street, &room.venue.name.zh)?;
-        let [at] = named.get(&key).or_else(|| called.get(&key))?.as_slice() else { return None };
+        let name = &room.venue.name.zh;
+        let here = key(room.street, name).and_then(|key| named.get(&key).or_else(|| called.get(&key)));
+        let at = match here.map(Vec::as_slice) {
+            Some([at]) => at,
+            Some(_) => return None,
+            None => streetless.get(&normal(name))?,
+        };
         (!venues[*at].refused.contains(&room.id)).then_some((*at, Tie::Name))
     };
     rooms.iter().map(tie).collect()
+}
+
+/// The venues without a street that are the only ones of their name, by that name, where the rooms of that name are all in one
+/// street.
+fn streetless(venues: &[&Listed], rooms: &[Room]) -> HashMap<String, usize> {
+    let mut named: HashMap<String, Vec<usize>> = HashMap::new();
+    for (at, venue) in venues.iter().enumerate() {
+        named.entry(normal(&venue.details.name.zh)).or_default().push(at);
+    }
+    let mut streets: HashMap<String, HashSet<Option<AreaCode>>> = HashMap::new();
+    for room in rooms {
+        streets.entry(normal(&room.venue.name.zh)).or_default().insert(room.street);
+    }
+    let only = |(name, of): (String, Vec<usize>)| {
+        let [at] = of[..] else { return None };
+        let in_one = streets.get(&name).is_some_and(|streets| streets.len() == 1);
+        (in_one && !name.is_empty() && venues[at].details.street.is_none()).then_some((name, at))
+    };
+    named.into_iter().filter_map(only).collect()
 }

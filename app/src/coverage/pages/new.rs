@@ -63,7 +63,8 @@ impl Typed {
             fields.push(("weekday".to_owned(), day.weekday().num_days_from_monday().to_string()));
             fields.push(("hour".to_owned(), hour.to_string()));
         }
-        if *count_existing {
+        // Minimums that were lessened by the rooms of an earlier day are not lessened again.
+        if *count_existing && wanted.is_some() {
             fields.push(("count_existing".to_owned(), "yes".to_owned()));
         }
         let least = wanted.as_ref().unwrap_or(least);

@@ -5,13 +5,15 @@ use axum::response::{IntoResponse, Redirect, Response};
 use domain::coverage::MOST_NAME;
 use domain::venues::DutyVenue;
 use domain::{Action, Line, Word};
+use maud::html;
 
 use super::sets::Nothing;
 use crate::accounts::{Form, SignedIn, new_id};
+use crate::coverage::file::MOST_CANDIDATES;
 use crate::coverage::request::Candidate;
 use crate::coverage::store::{self, Content, Loaded};
 use crate::state::AppState;
-use crate::ui::{AppError, Visit};
+use crate::ui::{AppError, Frame, Visit};
 use crate::venues::see;
 
 /// `POST /staff/coverage/sets/venues`: as a set of today, like one from a file. Those without a position cannot be in it.
@@ -41,12 +43,28 @@ pub(super) async fn load(
         // The button is shown where there are some; they have got a room meanwhile.
         return Redirect::to("/staff/targets/duty").into_response();
     }
+    if candidates.len() > MOST_CANDIDATES {
+        return too_many(candidates.len(), &visit);
+    }
     let content = Content::Candidates(candidates);
     let set = Loaded { id: new_id(state.now(), (state.random)()), name, source, fictional, content };
     match store::load(&state.db, &set, who.actor(), state.now()).await {
         Ok(()) => Redirect::to(&format!("/staff/coverage/sets/{}", set.id)).into_response(),
         Err(error) => AppError::away(&error, &visit),
     }
+}
+
+/// More than a set can have: nothing is written, and the way leads back.
+fn too_many(count: usize, visit: &Visit) -> Response {
+    let lang = visit.lang;
+    let main = html! {
+        main #main.prose tabindex="-1" {
+            h1 { (lang.duty_load()) }
+            p.wrong role="alert" { (lang.duty_too_many(count, MOST_CANDIDATES)) }
+            p { a href="/staff/targets/duty" { (lang.duty_title()) } }
+        }
+    };
+    Frame::form(visit, lang.duty_load(), true).around(&main)
 }
 
 fn candidate(venue: &DutyVenue) -> Option<Candidate> {

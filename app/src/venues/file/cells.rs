@@ -43,7 +43,7 @@ pub(super) fn to_a_centimetre(place: Wgs84) -> Option<Wgs84> {
     Wgs84::new(round(place.lon()), round(place.lat())).ok()
 }
 
-pub(super) fn name(text: &str) -> Result<Line, Why> {
+pub(in crate::venues) fn name(text: &str) -> Result<Line, Why> {
     if text.chars().count() > MOST_NAME {
         return Err(Why::LongName);
     }

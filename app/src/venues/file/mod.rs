@@ -16,7 +16,7 @@ use crate::exchange::{
     ExchangeError, Format, Layout, Limits, Told, decode_as, encodings, is_workbook, read_sheet, table, with_commas,
 };
 
-pub(super) use cells::{Why, area, visitors};
+pub(super) use cells::{Why, area, name, visitors};
 pub(super) use columns::head;
 
 use cells::kinds;

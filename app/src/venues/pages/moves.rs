@@ -31,12 +31,15 @@ pub(super) async fn rooms(
     if field(&form, "version") != stored.version.to_string() {
         return page(&state, &visit, &who, stored, &typed, Some(lang.venues_outdated())).await;
     }
-    let room = match RoomCode::new(&typed.code) {
-        Ok(code) => match registry::find(&state.db, code).await {
+    // A room that is linked is named by its id: one that was removed has no code any more.
+    let linked = stored.venue.rooms.iter().copied().find(|room| room.0.to_string() == field(&form, "room"));
+    let room = match (linked, RoomCode::new(&typed.code)) {
+        (Some(room), _) => Some(room),
+        (None, Ok(code)) => match registry::find(&state.db, code).await {
             Ok(room) => room.map(|found| found.room.id),
             Err(error) => return AppError::away(&error, &visit),
         },
-        Err(_) => None,
+        (None, Err(_)) => None,
     };
     let Some(room) = room else { return page(&state, &visit, &who, stored, &typed, Some(lang.venues_no_room())).await };
     let Some((action, new)) = said(&stored.venue, room, field(&form, "wish")) else {

@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use super::{field, today};
 use crate::i18n::Lang;
 use crate::ui::Visit;
-use crate::venues::file::{area, visitors};
+use crate::venues::file::{area, name as name_of, visitors};
 
 /// As it was typed; it stays through mistakes.
 pub(super) struct Typed(Vec<(String, String)>);
@@ -71,7 +71,8 @@ impl Typed {
             return Err(lang.import_why_community().to_owned());
         }
         let why = line("why")?.ok_or(lang.venues_wrong_reason())?;
-        let name = line("name")?.filter(|name| !domain::fold(name.as_str()).is_empty()).ok_or(lang.venues_wrong_no_name())?;
+        let name = Some(self.get("name")).filter(|text| !text.is_empty()).ok_or(lang.venues_wrong_no_name())?;
+        let name = name_of(name).map_err(|why| lang.venue_wrong(why))?;
         let number = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
         let area_m2 = number(self.get("area_m2")).map(|text| area(&text)).transpose();
         let visitors_per_day = number(self.get("visitors_per_day")).map(|text| visitors(&text)).transpose();

@@ -2,7 +2,7 @@
 
 use axum::extract::{Path, State};
 use axum::response::Response;
-use domain::venues::{DutyVenue, Field, Listed, Suggested, Tie, suggestions};
+use domain::venues::{DutyVenue, Field, Listed, Suggested, Tie, TiedRoom, suggestions};
 use domain::{Action, Room, RoomId, Word, may};
 use maud::{Markup, html};
 use uuid::Uuid;
@@ -141,7 +141,7 @@ fn rooms(seen: &Seen, typed: &Typed, visit: &Visit) -> Markup {
     let near: Vec<&Suggested> = seen.suggested.iter().filter(|one| tied.iter().all(|room| room.id != one.room)).collect();
     html! {
         h2 #rooms { (lang.venues_rooms()) }
-        @if tied.is_empty() { p.quiet { (lang.venues_no_rooms()) } }
+        @if tied.is_empty() && stored.venue.rooms.is_empty() { p.quiet { (lang.venues_no_rooms()) } }
         ul.people role="list" {
             @for room in tied {
                 li.panel {
@@ -152,6 +152,7 @@ fn rooms(seen: &Seen, typed: &Typed, visit: &Visit) -> Markup {
                 }
             }
         }
+        (left(stored, tied, &seen.rooms, visit))
         @if !near.is_empty() {
             h3 { (lang.venues_suggested()) }
             p { (lang.venues_suggested_lead()) }
@@ -169,6 +170,36 @@ fn rooms(seen: &Seen, typed: &Typed, visit: &Visit) -> Markup {
             input type="hidden" name="version" value=(stored.version);
             label.entry { span { (lang.venues_link_code()) } input name="code" value=(typed.code) maxlength="13" autocomplete="off" autocapitalize="characters"; }
             button.button name="wish" value="link" { (lang.venues_link()) }
+        }
+    }
+}
+
+/// The rooms that staff said stand here and that count no longer: closed for good, or removed.
+fn left(stored: &Stored, tied: &[TiedRoom], rooms: &[Room], visit: &Visit) -> Markup {
+    let lang = visit.lang;
+    let left = stored.venue.rooms.iter().filter(|id| tied.iter().all(|room| room.id != **id));
+    let left: Vec<(RoomId, Option<&Room>)> = left.map(|id| (*id, rooms.iter().find(|room| room.id == *id))).collect();
+    let named = |room: Option<&Room>| room.map_or_else(|| lang.venues_room_gone().to_owned(), |room| room.code.to_string());
+    html! {
+        @if !left.is_empty() {
+            ul.people role="list" {
+                @for (id, room) in left {
+                    li.panel {
+                        @match room {
+                            Some(room) => {
+                                h3 { a href={ "/staff/build/" (room.code) } { (room.code) " " (room.name.pick(lang.is_english())) } }
+                                p { (lang.stage(room.stage)) " · " (lang.venue_tie(Tie::Linked)) }
+                            },
+                            None => h3 { (lang.venues_room_gone()) },
+                        }
+                        form.wishes method="post" action={ "/staff/venues/" (stored.venue.id) "/rooms" } {
+                            input type="hidden" name="version" value=(stored.version);
+                            input type="hidden" name="room" value=(id.0);
+                            button.button name="wish" value="unlink" aria-label=(format!("{} {}", lang.venues_unlink(), named(room))) { (lang.venues_unlink()) }
+                        }
+                    }
+                }
+            }
         }
     }
 }
