@@ -44,7 +44,7 @@ test("a room from proposal to reward and report, and a complaint that an inspect
   test.slow();
   watch.allow(/status of 4(03|04|22)/);
   const tag = `${info.project.name}-${process.pid}`;
-  const [staff, second, expert] = [`plans-${tag}`, `checks-${tag}`, `looks-${tag}`];
+  const [staff, second, expert] = [`year-plans-${tag}`, `year-checks-${tag}`, `year-looks-${tag}`];
   for (const [login, role] of [[second, "staff"], [expert, "expert"]] as const) {
     await join(page, server.invite(login, role));
     await leave(page);
