@@ -94,6 +94,7 @@ fn wrong(wrong: &Wrong, visit: &Visit) -> String {
         Wrong::Unclosed => lang.shapes_wrong_open().to_owned(),
         Wrong::Place(error) => place(*error, visit),
         Wrong::Crossing([lon, lat]) => lang.shapes_wrong_crossing(format!("{lon:.5}, {lat:.5}")),
+        Wrong::TooTangled => lang.shapes_wrong_tangled().to_owned(),
         Wrong::Nested => lang.shapes_wrong_nested().to_owned(),
         Wrong::Elsewhere([lon, lat]) => lang.shapes_wrong_elsewhere(format!("{lon:.4}, {lat:.4}"), visit.region_name()),
         Wrong::Overlap { other, share: of } => lang.shapes_wrong_overlap(name(*other), share(*of)),

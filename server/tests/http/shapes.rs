@@ -3,6 +3,7 @@
 use app::audit;
 use app::db::Db;
 use app::testing::{both_engines, tiled_streets};
+use axum::http::Request;
 use domain::{Action, Gcj02, Role, Wgs84, Word, may};
 use serde_json::Value;
 use server::config::Area;
@@ -205,6 +206,26 @@ async fn every_mistake_says_where_it_is_and_what_to_do() {
         let heavy = upload(&staff, &vec![b' '; 17 * 1024 * 1024]).await;
         assert_eq!(heavy.status, 413);
         assert!(staff.get("/staff/map").await.text().contains("还没有上传过街道边界"), "nothing was kept");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_form_that_breaks_off_comes_back_with_what_was_typed() {
+    both_engines(|db| async {
+        let site = Site::new(db).await;
+        let staff = staff_of(&site).await;
+        let head = "Content-Disposition: form-data; name=";
+        let body = format!(
+            "--x\r\n{head}\"source\"\r\n\r\n演示边界（虚构）\r\n--x\r\n{head}\"file\"; filename=\"街道.geojson\"\r\n\r\n{{\"type\":"
+        );
+        let request = Request::post("/staff/map").header("cookie", &staff.cookie).header("sec-fetch-site", "same-origin");
+        let request = request.header("content-type", "multipart/form-data; boundary=x");
+        let refused = site.send(request.body(body.into()).unwrap()).await;
+        assert_eq!(refused.status, 422, "{}", refused.text());
+        for words in ["文件太大，最大 8 MB", "value=\"演示边界（虚构）\""] {
+            assert!(refused.text().contains(words), "{words}: {}", refused.text());
+        }
     })
     .await;
 }

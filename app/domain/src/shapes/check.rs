@@ -1,5 +1,6 @@
 //! All checks of a file, in the order in which one stands on the other.
 
+use super::effort::Effort;
 use super::whole::{self, Report};
 use super::{Feature, Flat, MOST_POSITIONS, Mistake, Part, Reading, Shape, Wrong, identify, rings};
 use crate::place::Datum;
@@ -32,8 +33,9 @@ pub fn check(features: &[Feature], reading: Reading, region: &Region) -> Result<
     }
     let flat = Flat::around(region.center);
     let (streets, mut mistakes) = identify::identify(features, reading.codes, region);
+    let mut effort = Effort::of_a_file();
     for (feature, street) in features.iter().zip(&streets) {
-        let wrong = rings::mistakes(feature, &flat);
+        let wrong = rings::mistakes(feature, &flat, &mut effort);
         mistakes.extend(wrong.into_iter().map(|wrong| Mistake::of(feature.number, *street, wrong)));
     }
     if !mistakes.is_empty() {

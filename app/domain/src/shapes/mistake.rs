@@ -60,6 +60,8 @@ pub enum Wrong {
     Place(PlaceError),
     /// A ring that crosses or touches itself, about here (longitude, latitude, as the file has them).
     Crossing([f64; 2]),
+    /// There is more to compare than is compared: too many rings, or sides beside and across each other.
+    TooTangled,
     /// Holes that are not inside, or pieces that lie on each other.
     Nested,
     /// A position far from the region (longitude, latitude in WGS-84).

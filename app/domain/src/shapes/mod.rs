@@ -5,6 +5,7 @@
 
 mod check;
 mod classes;
+mod effort;
 mod flat;
 mod identify;
 mod mistake;

@@ -276,6 +276,49 @@ fn a_file_of_too_many_positions_is_not_looked_at() {
     assert_eq!(wrong(&features), [Wrong::TooMany(MOST_POSITIONS + 15)]);
 }
 
+/// Slim teeth beside each other, from one place to the next by steps of `step`, on a straight back.
+fn comb(teeth: u32, step: f64, turn: impl Fn([f64; 2]) -> [f64; 2]) -> Ring {
+    let mut ring: Ring =
+        (0..=2 * teeth).map(|end| [f64::from(end) * step, if end.is_multiple_of(2) { 0.01 } else { 0.09 }]).collect();
+    ring.extend([[f64::from(2 * teeth) * step, 0.0], [0.0, 0.0], [0.0, 0.01]]);
+    ring.into_iter().map(turn).collect()
+}
+
+#[test]
+fn what_would_take_forever_to_compare_is_refused_at_once() {
+    let step = 0.09 / 4000.0;
+    let upright = comb(2000, step, |[along, up]| [114.06 + along, 22.59 + up]);
+    let lying = comb(2000, step, |[along, up]| [114.06 + up, 22.59 + along]);
+    let ground = |parts: Vec<Part>| {
+        let mut features = quarters(114.2, 22.7);
+        features[0].parts = parts;
+        features
+    };
+    // Each of them is sound, and is told as what it is; together they cross sixteen million times.
+    for ring in [&upright, &lying] {
+        assert!(matches!(wrong(&ground(vec![vec![ring.clone()]]))[..], [Wrong::Area { .. }]));
+    }
+    assert_eq!(wrong(&ground(vec![vec![upright.clone()], vec![lying.clone()]])), [Wrong::TooTangled]);
+    let mut apart = ground(vec![vec![upright]]);
+    apart[1].parts = vec![vec![lying]];
+    assert_eq!(wrong(&apart), [Wrong::TooTangled], "in two streets as in one");
+    let slanted = comb(10_000, 0.09 / 20_000.0, |[along, up]| [114.06 + along + up, 22.59 + up]);
+    assert_eq!(wrong(&ground(vec![vec![slanted]])), [Wrong::TooTangled], "sides that all lie beside each other");
+}
+
+#[test]
+fn a_street_may_have_many_pieces_but_not_any_number() {
+    let strips = |count: u32| {
+        let [west, south, east, north] = [BOX[0], BOX[1], 114.2, 22.7];
+        let edge = |row: u32| south + (north - south) * f64::from(row) / f64::from(count);
+        let mut features = quarters(east, north);
+        features[0].parts = (0..count).map(|row| vec![square([west, edge(row), east, edge(row + 1)])]).collect();
+        features
+    };
+    assert!(check(&strips(2400), READING, &region()).is_ok());
+    assert_eq!(wrong(&strips(5001)), [Wrong::TooTangled]);
+}
+
 #[test]
 fn a_picture_has_few_positions_and_keeps_the_ground() {
     let coast = |steps: u32| {

@@ -3,7 +3,7 @@
 use geo::{Area, BooleanOps, BoundingRect, Euclidean, Intersects, Length, MultiPolygon, unary_union};
 use serde::{Deserialize, Serialize};
 
-use super::{Flat, Mistake, Shape, Wrong, rings::tidy};
+use super::{Flat, Mistake, Shape, Wrong, effort::Effort, rings::tidy};
 use crate::code::AreaCode;
 use crate::place::Datum;
 use crate::region::Region;
@@ -65,15 +65,19 @@ pub(super) fn check(
 ) -> Result<Report, Vec<Mistake>> {
     let shapes = shapes_in(datum);
     let grounds: Vec<(AreaCode, MultiPolygon<f64>)> = grounds(&shapes, flat);
+    let parts: Vec<_> = region.outline.iter().map(|ring| vec![ring.clone()]).collect();
+    let outline = (!parts.is_empty()).then(|| tidy(&flat.ground(&parts)));
+    let all = grounds.iter().map(|(_, ground)| ground).chain(&outline);
+    if Effort::of_a_file().rings(all).is_err() {
+        return Err(vec![Mistake::set(None, Wrong::TooTangled)]);
+    }
     let (overlap_m2, mut mistakes) = overlaps(&grounds);
-    let outline = if region.outline.is_empty() {
+    let outline = if let Some(outline) = &outline {
+        let measured = against(outline, &grounds, datum, |datum| self::grounds(&shapes_in(datum), flat));
+        measured.map_err(|wrong| mistakes.push(Mistake::set(None, wrong))).ok()
+    } else {
         mistakes.extend(elsewhere(&shapes, region));
         None
-    } else {
-        let parts: Vec<_> = region.outline.iter().map(|ring| vec![ring.clone()]).collect();
-        let outline = tidy(&flat.ground(&parts));
-        let measured = against(&outline, &grounds, datum, |datum| self::grounds(&shapes_in(datum), flat));
-        measured.map_err(|wrong| mistakes.push(Mistake::set(None, wrong))).ok()
     };
     if !mistakes.is_empty() {
         return Err(mistakes);

@@ -138,9 +138,10 @@ impl DutyVenue {
     }
 }
 
-/// All venues, of the lists and those that only rooms tell of, by street and name. Rooms that are all closed for good tell of
-/// none. Venues that have ended are none; their rooms count by themselves while one is open or on its way. Each room stands in one venue. Of those that are on no list it is taken that mothers and
-/// infants often visit them, as a room was wanted there.
+/// All venues, of the lists and those that only rooms tell of, by street and name: also where these are closed, as the duty
+/// did not end with the room. Venues that have ended are none; their rooms count by themselves while one is open or on its
+/// way. Each room stands in one venue. Of those that are on no list it is taken that mothers and infants often visit them, as
+/// a room was wanted there.
 pub fn duty(listed: &[Listed], rooms: &[Room], rule: &DutyRule) -> Vec<DutyVenue> {
     let active: Vec<&Listed> = listed.iter().filter(|venue| venue.ended.is_none()).collect();
     let ended: Vec<&Listed> = listed.iter().filter(|venue| venue.ended.is_some()).collect();
@@ -151,7 +152,7 @@ pub fn duty(listed: &[Listed], rooms: &[Room], rule: &DutyRule) -> Vec<DutyVenue
             Some((at, tie)) => of_listed[at].push((room, tie)),
             None => {
                 let (is_there, of) = of_rooms.entry((room.street, group(&room.venue.name.zh))).or_default();
-                *is_there |= room.stage != Stage::Closed && (was.is_none() || room.stage != Stage::Suspended);
+                *is_there |= was.is_none() || !matches!(room.stage, Stage::Closed | Stage::Suspended);
                 of.push((room, Tie::Own));
             }
         }

@@ -264,10 +264,11 @@ fn what_is_fictional_and_what_is_real_never_merge() {
 }
 
 #[test]
-fn rooms_that_are_closed_make_no_venue() {
+fn a_duty_ends_with_the_venue_and_not_with_the_room() {
     let closed =
         [room(1, Stage::Closed, "演示·甲商场", 0, Some(20_000), None), room(2, Stage::Closed, "演示·甲商场", 0, None, None)];
-    assert!(duty(&[], &closed, &rule()).is_empty());
+    let told = duty(&[], &closed, &rule());
+    assert!(told.len() == 1 && told[0].must == Must::Yes && told[0].rooms.is_empty(), "{told:?}");
     let mut ended = listed(1, "演示·乙商场", 0, Some(20_000.0), Tri::Yes);
     ended.ended = Some(Ended { on: edition().day, why: line("拆除") });
     ended.rooms = vec![id(3)];

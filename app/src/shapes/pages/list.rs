@@ -6,23 +6,28 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::shapes::{Checked, Codes, MOST_AREA_OFF, MOST_OFF, MOST_OVERLAP, Mistake, Reading, check, shown};
+use domain::shapes::{Checked, Codes, MOST_AREA_OFF, MOST_OFF, MOST_OVERLAP, Mistake, Reading, Shown, check, shown};
 use domain::{Action, Datum, Line, Region, Word, paper_name};
 use maud::{Markup, html};
+use tokio::sync::Semaphore;
 
 use super::failed;
 use crate::accounts::{File, FileForm, Piece, SignedIn, new_id};
+use crate::aside::aside;
 use crate::i18n::moment_text;
 use crate::shapes::file::{MOST_FILE, Unread, read};
 use crate::shapes::store::{self, Loaded, Set};
 use crate::shapes::words::{mistake, share};
 use crate::state::AppState;
-use crate::ui::{AppError, Frame, Visit};
+use crate::ui::{Frame, Visit};
 
 /// Mistakes that are shown.
 const SHOWN: usize = 50;
 /// Stands for coordinates that the file itself names.
 const AS_SAID: &str = "said";
+
+/// A check takes a processor for seconds: one at a time.
+static TURN: Semaphore = Semaphore::const_new(1);
 
 /// What is typed; it stays through mistakes.
 #[derive(Default)]
@@ -57,11 +62,12 @@ pub(super) async fn load(State(state): State<AppState>, visit: Visit, who: Signe
     if let Err(refused) = who.needs(Action::ManageMap, &visit) {
         return *refused;
     }
-    let typed = match gather(form, &visit).await {
-        Ok(typed) => typed,
-        Err(refused) => return *refused,
+    let mut typed = Typed::default();
+    let taken = match gather(form, &visit, &mut typed).await {
+        Ok(()) => taken(&state, &visit, &typed).await,
+        Err(refused) => Err(refused),
     };
-    let set = match taken(&state, &visit, &typed).await {
+    let set = match taken {
         Ok(set) => set,
         Err(refused) => return page(&state, &visit, &typed, Some(&refused)).await,
     };
@@ -71,16 +77,16 @@ pub(super) async fn load(State(state): State<AppState>, visit: Visit, who: Signe
     }
 }
 
-async fn gather(mut form: FileForm, visit: &Visit) -> Result<Typed, Box<Response>> {
-    let mut typed = Typed::default();
+/// Gathers what was sent. What came before a form breaks off is kept: mostly it does so because its file is too large.
+async fn gather(mut form: FileForm, visit: &Visit, typed: &mut Typed) -> Result<(), Refused> {
     loop {
         match form.next().await {
             Ok(Some(Piece::Text(name, text))) => drop(typed.fields.insert(name, text)),
             Ok(Some(Piece::File(_, name, bytes))) => typed.file = Some(File { name, bytes }),
-            Ok(None) => return Ok(typed),
+            Ok(None) => return Ok(()),
             Err(error) => {
                 tracing::info!(%error, "a form with boundaries could not be read");
-                return Err(Box::new(AppError::BadForm.page(visit)));
+                return Err(Refused::Words(visit.lang.map_unread(&Unread::Heavy)));
             }
         }
     }
@@ -98,11 +104,16 @@ async fn taken(state: &AppState, visit: &Visit, typed: &Typed) -> Result<Loaded,
     let codes = Codes::from_word(typed.text("codes")).map_err(|_unknown| words(lang.shapes_wrong_choice()))?;
     let file = typed.file.as_ref().ok_or_else(|| words(lang.shapes_file_empty()))?;
     let (bytes, region) = (file.bytes.clone(), Arc::clone(&visit.registry.region));
-    // Boundaries of many positions are checked beside what other visitors wait for.
-    let work = tokio::task::spawn_blocking(move || checked(&bytes, datum, codes, &region)).await;
-    let checked = work.unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()));
-    let checked = checked.map_err(|why| Refused::Words(lang.map_unread(&why)))?.map_err(Refused::Mistakes)?;
-    let shown = shown(&checked.shapes, visit.registry.region.center);
+    // Boundaries of many positions are checked beside what other visitors wait for. The turn lasts as long as the work, even
+    // when nobody waits for it any more.
+    let turn = TURN.acquire().await.ok();
+    let work = aside(move || {
+        let done = checked(&bytes, datum, codes, &region);
+        drop(turn);
+        done
+    });
+    let done = work.await.map_err(|why| Refused::Words(lang.map_unread(&why)))?;
+    let (checked, shown) = done.map_err(Refused::Mistakes)?;
     Ok(Loaded {
         id: new_id(state.now(), (state.random)()),
         source,
@@ -115,9 +126,15 @@ async fn taken(state: &AppState, visit: &Visit, typed: &Typed) -> Result<Loaded,
     })
 }
 
-fn checked(bytes: &[u8], datum: Option<Datum>, codes: Codes, region: &Region) -> Result<Result<Checked, Vec<Mistake>>, Unread> {
+type Done = Result<(Checked, Shown), Vec<Mistake>>;
+
+fn checked(bytes: &[u8], datum: Option<Datum>, codes: Codes, region: &Region) -> Result<Done, Unread> {
     let (features, datum) = read(bytes, datum)?;
-    Ok(check(&features, Reading { datum, codes }, region))
+    let with_picture = |checked: Checked| {
+        let shown = shown(&checked.shapes, region.center);
+        (checked, shown)
+    };
+    Ok(check(&features, Reading { datum, codes }, region).map(with_picture))
 }
 
 async fn page(state: &AppState, visit: &Visit, typed: &Typed, wrong: Option<&Refused>) -> Response {
