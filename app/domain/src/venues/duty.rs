@@ -148,14 +148,13 @@ pub fn duty(listed: &[Listed], rooms: &[Room], rule: &DutyRule) -> Vec<DutyVenue
     let mut of_listed: Vec<Tied<'_>> = vec![Vec::new(); active.len()];
     let mut of_rooms: BTreeMap<(Option<AreaCode>, String), (bool, Tied<'_>)> = BTreeMap::new();
     for ((room, tie), was) in rooms.iter().zip(ties(&active, rooms)).zip(ties(&ended, rooms)) {
-        match tie {
-            Some((at, tie)) => of_listed[at].push((room, tie)),
-            None => {
-                let (is_there, of) = of_rooms.entry((room.street, group(&room.venue.name.zh))).or_default();
-                *is_there |= was.is_none() || !matches!(room.stage, Stage::Closed | Stage::Suspended);
-                of.push((room, Tie::Own));
-            }
+        if let Some((at, tie)) = tie {
+            of_listed[at].push((room, tie));
+            continue;
         }
+        let (is_there, of) = of_rooms.entry((room.street, group(&room.venue.name.zh))).or_default();
+        *is_there |= was.is_none() || !matches!(room.stage, Stage::Closed | Stage::Suspended);
+        of.push((room, Tie::Own));
     }
     let known = active.iter().zip(of_listed).map(|(venue, rooms)| of_list(venue, &by_code(rooms), rule));
     let there = of_rooms.into_values().filter(|(is_there, _)| *is_there);
