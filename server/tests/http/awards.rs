@@ -8,7 +8,7 @@ use domain::{Action, Pack, Role, Word, may};
 use super::accounts::{Browser, administrator};
 use super::inspections::one;
 use super::rectifications::{confirmed, tie};
-use super::support::{Answer, Site};
+use super::support::{Answer, Site, hidden};
 
 const STARS: [(&str, &str); 9] = [
     ("name", "演示星级"),
@@ -22,11 +22,6 @@ const STARS: [(&str, &str); 9] = [
     ("months", "24"),
 ];
 const LINE: &str = "四星 · 2026 · +演示单位（虚构，仅供演示）";
-
-fn hidden(page: &Answer, name: &str) -> String {
-    let rest = page.text().split(&format!("name=\"{name}\" value=\"")).nth(1);
-    rest.and_then(|rest| rest.split('"').next()).unwrap_or_else(|| unreachable!("no {name}: {}", page.text())).to_owned()
-}
 
 /// Takes a step on a day in November.
 async fn take(staff: &mut Browser<'_>, award: &str, step: &str, more: &[(&str, &str)]) -> Answer {
@@ -124,19 +119,25 @@ async fn an_award_goes_from_nomination_to_the_card_and_is_gone_when_withdrawn() 
     .await;
 }
 
+/// Staff, a lead expert and an expert, and the award of four stars that they have given to LG-0001.
+async fn four_stars(site: &Site) -> (Browser<'_>, Browser<'_>, Browser<'_>, String) {
+    let mut admin = administrator(site).await;
+    let mut staff = one(site, &mut admin, "li.staff", Role::Staff).await;
+    let mut lead = one(site, &mut admin, "wu.lead", Role::LeadExpert).await;
+    let mut expert = one(site, &mut admin, "chen", Role::Expert).await;
+    let path = scheme(&mut staff).await;
+    confirmed(&mut expert, &mut lead, &[]).await;
+    let award = nominated(&path, &mut staff).await;
+    let given = take(&mut lead, &award, "award", &[("level", "4"), ("from", "2026-11-24")]).await;
+    assert_eq!(given.status, 303, "{}", given.text());
+    (staff, lead, expert, award)
+}
+
 #[tokio::test]
 async fn a_later_inspection_puts_it_in_question_and_lowering_rests_on_it() {
     both_engines(|db| async {
         let site = Site::new(db).await;
-        let mut admin = administrator(&site).await;
-        let mut staff = one(&site, &mut admin, "li.staff", Role::Staff).await;
-        let mut lead = one(&site, &mut admin, "wu.lead", Role::LeadExpert).await;
-        let mut expert = one(&site, &mut admin, "chen", Role::Expert).await;
-        let path = scheme(&mut staff).await;
-        confirmed(&mut expert, &mut lead, &[]).await;
-        let award = nominated(&path, &mut staff).await;
-        let given = take(&mut lead, &award, "award", &[("level", "4"), ("from", "2026-11-24")]).await;
-        assert_eq!(given.status, 303, "{}", given.text());
+        let (mut staff, lead, expert, award) = four_stars(&site).await;
         let none = take(&mut staff, &award, "lower", &[("level", "3"), ("words", "没有依据")]).await;
         assert!(none.status == 422 && none.text().contains("请选依据"), "{}", none.text());
 
@@ -180,15 +181,7 @@ async fn a_later_inspection_puts_it_in_question_and_lowering_rests_on_it() {
 async fn what_happened_since_the_page_was_opened_is_not_settled_by_its_form() {
     both_engines(|db| async {
         let site = Site::new(db).await;
-        let mut admin = administrator(&site).await;
-        let mut staff = one(&site, &mut admin, "li.staff", Role::Staff).await;
-        let mut lead = one(&site, &mut admin, "wu.lead", Role::LeadExpert).await;
-        let mut expert = one(&site, &mut admin, "chen", Role::Expert).await;
-        let path = scheme(&mut staff).await;
-        confirmed(&mut expert, &mut lead, &[]).await;
-        let award = nominated(&path, &mut staff).await;
-        let given = take(&mut lead, &award, "award", &[("level", "4"), ("from", "2026-11-24")]).await;
-        assert_eq!(given.status, 303, "{}", given.text());
+        let (staff, lead, expert, award) = four_stars(&site).await;
         assert!(site.get("/rooms/LG-0001").await.text().contains(LINE), "it is shown at once");
         let opened = staff.get(&award).await;
         assert_eq!(hidden(&opened, "doubt"), "");

@@ -10,12 +10,7 @@ use super::accounts::{Browser, administrator};
 use super::inspections::one;
 use super::photos::photo;
 use super::rectifications::tie;
-use super::support::{Answer, Site};
-
-fn hidden(page: &Answer, name: &str) -> String {
-    let rest = page.text().split(&format!("name=\"{name}\" value=\"")).nth(1);
-    rest.and_then(|rest| rest.split('"').next()).unwrap_or_else(|| unreachable!("no {name}: {}", page.text())).to_owned()
-}
+use super::support::{Answer, Site, hidden};
 
 /// The operator makes or renews the card of LG-0001; its address.
 async fn card(operator: &mut Browser<'_>) -> String {

@@ -9,7 +9,7 @@ use domain::{Action, Role, Word, may};
 
 use super::accounts::{Browser, administrator};
 use super::inspections::one;
-use super::support::{Answer, Site};
+use super::support::{Answer, Site, hidden};
 
 /// As Seoul's list is, in a few fictional rows.
 const SEOUL: &str = r#"[
@@ -37,11 +37,6 @@ async fn begun(staff: &Browser<'_>, name: &str, bytes: &[u8]) -> String {
     let answer = upload(staff, name, bytes).await;
     assert_eq!(answer.status, 303, "{}", answer.text());
     answer.header("location").to_owned()
-}
-
-fn hidden(page: &Answer, name: &str) -> String {
-    let rest = page.text().split(&format!("name=\"{name}\" value=\"")).nth(1);
-    rest.and_then(|rest| rest.split('"').next()).unwrap_or_else(|| unreachable!("no {name}: {}", page.text())).to_owned()
 }
 
 async fn write(staff: &mut Browser<'_>, path: &str) -> Answer {

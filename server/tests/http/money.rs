@@ -6,7 +6,7 @@ use domain::{Action, Role, Word, may};
 
 use super::accounts::{Browser, administrator};
 use super::inspections::one;
-use super::support::{Answer, Site};
+use super::support::{Answer, Site, hidden};
 
 const PROGRAMME: [(&str, &str); 11] = [
     ("title", "演示奖补办法"),
@@ -21,11 +21,6 @@ const PROGRAMME: [(&str, &str); 11] = [
     ("milestone.2", "opened"),
     ("amount.2", "5000"),
 ];
-
-fn hidden(page: &Answer, name: &str) -> String {
-    let rest = page.text().split(&format!("name=\"{name}\" value=\"")).nth(1);
-    rest.and_then(|rest| rest.split('"').next()).unwrap_or_else(|| unreachable!("no {name}: {}", page.text())).to_owned()
-}
 
 async fn take(staff: &mut Browser<'_>, payment: &str, step: &str, more: &[(&str, &str)]) -> Answer {
     let version = hidden(&staff.get(payment).await, "version");

@@ -8,13 +8,7 @@ use super::accounts::{Browser, administrator};
 use super::inspections::{one, section};
 use super::photos::photo;
 use super::rectifications::{answered_twice, floor_closed, item, tie};
-use super::support::{Answer, Site};
-
-/// The value of a hidden field.
-fn hidden(page: &Answer, name: &str) -> String {
-    let rest = page.text().split(&format!("name=\"{name}\" value=\"")).nth(1);
-    rest.and_then(|rest| rest.split('"').next()).unwrap_or_else(|| unreachable!("no {name}: {}", page.text())).to_owned()
-}
+use super::support::{Answer, Site, hidden};
 
 /// Sends a report of LG-0001 from the room's page, asked for at eleven and sent a minute later.
 pub(crate) async fn report(site: &Site, fields: &[(&str, &str)]) -> Answer {

@@ -6,13 +6,7 @@ use domain::{Action, Role, Word, may};
 
 use super::accounts::{Browser, administrator};
 use super::inspections::one;
-use super::support::{Answer, Site};
-
-/// The value of a hidden field.
-fn hidden(page: &Answer, name: &str) -> String {
-    let rest = page.text().split(&format!("name=\"{name}\" value=\"")).nth(1);
-    rest.and_then(|rest| rest.split('"').next()).unwrap_or_else(|| unreachable!("no {name}: {}", page.text())).to_owned()
-}
+use super::support::{Answer, Site, hidden};
 
 /// Staff begin a campaign; its address.
 async fn campaign(staff: &mut Browser<'_>, first: &str, last: &str, street: &str) -> String {

@@ -135,6 +135,12 @@ impl Site {
     }
 }
 
+/// The value of a hidden field.
+pub(crate) fn hidden(page: &Answer, name: &str) -> String {
+    let rest = page.text().split(&format!("name=\"{name}\" value=\"")).nth(1);
+    rest.and_then(|rest| rest.split('"').next()).unwrap_or_else(|| unreachable!("no {name}: {}", page.text())).to_owned()
+}
+
 impl Answer {
     pub(crate) fn text(&self) -> &str {
         std::str::from_utf8(&self.body).unwrap()

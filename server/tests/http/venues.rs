@@ -8,7 +8,7 @@ use domain::{Action, Role, Word, may};
 
 use super::accounts::{Browser, administrator};
 use super::inspections::one;
-use super::support::{Answer, Site, plain};
+use super::support::{Answer, Site, hidden, plain};
 
 const LISTS: &str = "/staff/venues/lists";
 /// One with an open room, one without any, one of which too little is known, one that is small, one of which a cell is wrong.
@@ -45,11 +45,6 @@ async fn begun(staff: &Browser<'_>, name: &str, bytes: &[u8]) -> String {
     let answer = staff.upload(LISTS, &about(""), &[("file", name, bytes)]).await;
     assert_eq!(answer.status, 303, "{}", answer.text());
     answer.header("location").to_owned()
-}
-
-fn hidden(page: &Answer, name: &str) -> String {
-    let rest = page.text().split(&format!("name=\"{name}\" value=\"")).nth(1);
-    rest.and_then(|rest| rest.split('"').next()).unwrap_or_else(|| unreachable!("no {name}: {}", page.text())).to_owned()
 }
 
 /// Writes a draft as it is seen.
