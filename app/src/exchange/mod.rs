@@ -59,4 +59,5 @@ pub use refused::refused_file;
 pub use synonyms::guess;
 pub use texts::{NotRead, text_of, with_texts};
 pub use types::{ExchangeError, Incoming, Limits, Read, Refusal};
+pub use values::half_width;
 pub use workbook::{Sheet, SheetText, Told, is_workbook, read_sheet};

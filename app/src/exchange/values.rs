@@ -68,7 +68,7 @@ pub(super) fn area(text: &str, unit: Unit) -> String {
 }
 
 /// Full-width forms and the ideographic space to their ordinary ones.
-pub(super) fn half_width(text: &str) -> String {
+pub fn half_width(text: &str) -> String {
     let narrow = |c: char| match c {
         '\u{3000}' => ' ',
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),

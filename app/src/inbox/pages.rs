@@ -70,7 +70,7 @@ struct Desk {
 impl Desk {
     async fn read(state: &AppState, visit: &Visit, role: Role) -> Result<Self, StoreError> {
         let region = &visit.registry.region;
-        let today = region.local(visit.now).date();
+        let today = visit.today();
         let items = waiting(&state.db, (region, visit.standards()), today, role).await?;
         let mut staff = accounts::people(&state.db).await?;
         staff.retain(|person| person.active && may(person.role, Action::SeeInbox));

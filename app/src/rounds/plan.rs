@@ -102,7 +102,7 @@ struct Read {
 
 fn read(typed: &Typed, visit: &Visit) -> Result<Read, &'static str> {
     let lang = visit.lang;
-    let today = visit.registry.region.local(visit.now).date();
+    let today = visit.today();
     let title = Line::new(&typed.title).ok().filter(|line| line.as_str().chars().count() <= 60);
     let title = title.ok_or(lang.round_wrong_title())?;
     let purpose = Purpose::from_word(&typed.purpose).ok().ok_or(lang.round_wrong_purpose())?;
@@ -151,7 +151,7 @@ async fn choose(
         }
         How::Older => {
             let months = number(&typed.months, 240).and_then(|months| u32::try_from(months).ok());
-            let today = visit.registry.region.local(visit.now).date();
+            let today = visit.today();
             let since = months.and_then(|months| today.checked_sub_months(Months::new(months)));
             let Some(since) = since else { return Ok(Err(lang.round_wrong_months().to_owned())) };
             let visited = |room: &Room| {

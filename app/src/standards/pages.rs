@@ -20,7 +20,7 @@ fn address(standard: &Standard) -> String {
 /// `/standards`
 pub async fn standards(visit: Visit) -> Response {
     let lang = visit.lang;
-    let today = visit.registry.region.local(visit.now).date();
+    let today = visit.today();
     let standards = visit.standards();
     let current = standards.in_force(today);
     let main = html! {

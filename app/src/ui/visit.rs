@@ -7,7 +7,7 @@ use axum::extract::FromRequestParts;
 use axum::http::HeaderMap;
 use axum::http::header::{ACCEPT_LANGUAGE, COOKIE, HOST};
 use axum::http::request::Parts;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use domain::AreaCode;
 use domain::standard::Standards;
 
@@ -56,6 +56,16 @@ impl Visit {
     pub fn origin(&self) -> String {
         let set = &self.site.base_url;
         if set.is_empty() { format!("http://{}", self.host) } else { set.clone() }
+    }
+
+    /// This moment by the region's clock.
+    pub fn local(&self) -> NaiveDateTime {
+        self.registry.region.local(self.now)
+    }
+
+    /// Today, by the region's clock.
+    pub fn today(&self) -> NaiveDate {
+        self.local().date()
     }
 
     /// The versions of the standard that are published.

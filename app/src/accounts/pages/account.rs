@@ -39,7 +39,7 @@ pub(super) async fn show(State(state): State<AppState>, visit: Visit, who: Signe
 }
 
 async fn shown(state: &AppState, visit: &Visit, who: &SignedIn, wrong: Option<&str>, done: Option<&str>) -> Response {
-    let guide = match guide::unread(&state.db, who.person.id, visit.registry.region.local(visit.now).date()).await {
+    let guide = match guide::unread(&state.db, who.person.id, visit.today()).await {
         Ok(unread) => {
             unread.filter(|_| may(who.person.role, Action::ReadGuide)).map(|(number, title)| to_read(number, &title, visit.lang))
         }

@@ -7,7 +7,7 @@ use domain::awards::{Done, Doubt, Level, Standing, Stood, in_question, stood};
 use domain::{AreaCode, RoomCode, RoomId, Word};
 use serde::Deserialize;
 
-use super::{ReadError, today};
+use super::ReadError;
 use crate::awards::store::{self, Kept, Scheme};
 use crate::rooms::store as rooms;
 use crate::state::AppState;
@@ -80,7 +80,7 @@ impl Asked {
 
     /// The awards that answer, those changed last first, and all schemes.
     pub(super) async fn read(&self, state: &AppState, visit: &Visit) -> Result<(Vec<Shown>, Vec<Scheme>), ReadError> {
-        let (db, today) = (&state.db, today(visit));
+        let (db, today) = (&state.db, visit.today());
         let past = self.past(today);
         let schemes = store::schemes(db).await?;
         let by_id: HashMap<_, _> = schemes.iter().map(|scheme| (scheme.id, scheme)).collect();

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::form::{self, Typed};
 use super::rooms::seen;
-use super::{ReadError, candidate, short, title, today};
+use super::{ReadError, candidate, short, title};
 use crate::accounts::{FileForm, Form, SignedIn};
 use crate::awards::store::{self, Event, Happened, Kept, Scheme, StoreError, Taken};
 use crate::i18n::moment_text;
@@ -52,7 +52,7 @@ impl Whole {
     }
 
     pub(super) fn standing(&self, visit: &Visit) -> Standing {
-        self.kept.award.state.standing(self.kept.award.valid, today(visit))
+        self.kept.award.state.standing(self.kept.award.valid, visit.today())
     }
 
     /// What puts it in question, while it holds or is to hold.
@@ -91,7 +91,7 @@ impl Whole {
         let Some(stored) = &self.room else { return vec![domain::awards::Unfit::Stage(domain::Stage::Closed)] };
         let with = (&self.scheme.terms, visit.standards());
         // What it holds until then is looked at with the days, when it is given.
-        assess(&self.scheme.terms, candidate(&stored.room, self.certified.as_ref(), with, None), today(visit))
+        assess(&self.scheme.terms, candidate(&stored.room, self.certified.as_ref(), with, None), visit.today())
     }
 }
 
@@ -106,7 +106,7 @@ async fn find(state: &AppState, visit: &Visit, who: &SignedIn, id: Uuid) -> Resu
 /// `GET /staff/awards/{id}`
 pub(super) async fn show(State(state): State<AppState>, visit: Visit, who: SignedIn, Path(id): Path<Uuid>) -> Response {
     match find(&state, &visit, &who, id).await {
-        Ok(whole) => page(&visit, &who, &whole, &Typed::new(today(&visit)), None),
+        Ok(whole) => page(&visit, &who, &whole, &Typed::new(visit.today()), None),
         Err(refused) => *refused,
     }
 }
@@ -219,7 +219,7 @@ pub(super) async fn step(
     };
     let deed =
         Deed { step: read.step, by: who.actor(), on: read.on, words: &words, level: read.level, from: read.from, evidence };
-    let (band, today, now) = (band.as_deref(), today(&visit), state.now());
+    let (band, today, now) = (band.as_deref(), visit.today(), state.now());
     let taken = Taken { deed, paper: &paper, band, unfit: &unfit, today, read: whole.at, now };
     match store::take(&state.db, &whole.scheme, &whole.kept, &taken).await {
         Ok(Ok(_)) => {
@@ -252,7 +252,7 @@ pub(super) async fn add_paper(
     let to = Subject { of: PaperOf::Award, owner: id, number: 0, called: &called };
     match papers::add(&state, &visit, &who, to, sent).await {
         Ok(Ok(())) => Redirect::to(&format!("/staff/awards/{id}")).into_response(),
-        Ok(Err(wrong)) => page(&visit, &who, &whole, &Typed::new(today(&visit)), Some(&wrong)),
+        Ok(Err(wrong)) => page(&visit, &who, &whole, &Typed::new(visit.today()), Some(&wrong)),
         Err(refused) => *refused,
     }
 }

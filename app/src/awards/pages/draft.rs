@@ -8,7 +8,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::{find, short, today};
+use super::{find, short};
 use crate::accounts::{Form, SignedIn, new_id};
 use crate::awards::store::{self, Scheme, StoreError};
 use crate::state::AppState;
@@ -85,7 +85,7 @@ impl Typed {
 
 /// The bands of the version in force, but the last, which every room is in.
 fn bands(visit: &Visit) -> Vec<(String, String)> {
-    let Some(version) = visit.standards().in_force(today(visit)) else { return Vec::new() };
+    let Some(version) = visit.standards().in_force(visit.today()) else { return Vec::new() };
     let bands = version.standard.score.bands.split_last().map_or(&[][..], |(_, rest)| rest);
     bands.iter().map(|band| (band.word.clone(), band.title.pick(visit.lang.is_english()).to_owned())).collect()
 }

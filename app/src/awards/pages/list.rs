@@ -7,7 +7,7 @@ use domain::{Action, Word};
 use maud::{Markup, html};
 
 use super::asked::{Asked, Shown};
-use super::{called, title, today};
+use super::{called, title};
 use crate::accounts::SignedIn;
 use crate::awards::store::Scheme;
 use crate::inspections::pages::room_name;
@@ -40,7 +40,7 @@ pub(super) async fn show(State(state): State<AppState>, visit: Visit, who: Signe
                 p.mind { a href="/staff/awards?doubt=yes" { (lang.award_doubted(doubted)) } }
             }
             (question(&asked, &schemes, &visit))
-            @if let Some(past) = asked.past(today(&visit)) { p.wrong { (lang.award_as_of(lang.date(past))) } }
+            @if let Some(past) = asked.past(visit.today()) { p.wrong { (lang.award_as_of(lang.date(past))) } }
             @if all.is_empty() {
                 p.quiet { (if asked.fields().is_empty() { lang.award_none() } else { lang.award_none_such() }) }
             } @else { (table(&all, &visit)) }

@@ -82,11 +82,6 @@ fn called(terms: &Terms, visit: &Visit) -> String {
     format!("{}{made_up}", terms.name.pick(visit.lang.is_english()))
 }
 
-/// Today, by the region's clock.
-fn today(visit: &Visit) -> NaiveDate {
-    visit.registry.region.local(visit.now).date()
-}
-
 /// A text that somebody typed, in one line: spaces for breaks and whatever else cannot be shown, and not longer than this.
 fn short(text: &str, most: usize) -> String {
     let parts: Vec<&str> = text.split(char::is_control).map(str::trim).filter(|part| !part.is_empty()).collect();

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::rooms::{self, Judged, Pool, name, seen};
-use super::{ReadError, short, title, today};
+use super::{ReadError, short, title};
 use crate::accounts::{Form, SignedIn};
 use crate::awards::store::{self, Event, Kept, Scheme};
 use crate::rectifications::rooms_of;
@@ -91,7 +91,7 @@ async fn page(state: &AppState, visit: &Visit, who: &SignedIn, typed: &Typed, wr
 fn award(kept: &Kept, events: &[Event], doubted: bool, desk: &Desk, visit: &Visit) -> Markup {
     let lang = visit.lang;
     let scheme = desk.schemes.iter().find(|(scheme, _)| scheme.id == kept.scheme).map(|(scheme, _)| scheme);
-    let standing = kept.award.state.standing(kept.award.valid, today(visit));
+    let standing = kept.award.state.standing(kept.award.valid, visit.today());
     let room = visit.registry.name(kept.room, lang.is_english());
     let last = events.last().filter(|event| event.step.needs_words());
     html! {

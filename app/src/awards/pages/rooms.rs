@@ -12,7 +12,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::{ReadError, band_title, candidate, find, short, title, today};
+use super::{ReadError, band_title, candidate, find, short, title};
 use crate::accounts::{Form, SignedIn, new_id};
 use crate::awards::store::{self, Kept, New, Scheme};
 use crate::inspections::{Certified, certified};
@@ -56,7 +56,7 @@ impl Pool {
 
     /// The rooms as a scheme sees them.
     pub(super) fn judge(&self, scheme: &Scheme, visit: &Visit) -> Vec<Judged> {
-        let (standards, today) = (visit.standards(), today(visit));
+        let (standards, today) = (visit.standards(), visit.today());
         let awards: Vec<&Kept> = self.awards.iter().filter(|kept| kept.scheme == scheme.id).collect();
         let held_until = |room: RoomId| -> Option<NaiveDate> {
             let held = awards.iter().filter(|kept| kept.room == room && kept.award.state.is_held());
@@ -203,7 +203,7 @@ pub(super) async fn send(
     (scheme, room, self_assessed): (&Scheme, RoomId, bool),
     (words, paper): (&str, &str),
 ) -> Result<Result<Uuid, String>, ReadError> {
-    let (lang, today) = (visit.lang, today(visit));
+    let (lang, today) = (visit.lang, visit.today());
     let Some(judged) = judge(state, visit, scheme, Some(&[room])).await?.into_iter().next() else {
         return Ok(Err(lang.award_why_stage(lang.stage(Stage::Closed))));
     };

@@ -58,7 +58,7 @@ async fn page(state: &AppState, visit: &Visit, scheme: &Scheme, wrong: Option<&s
 pub(super) fn says(terms: &Terms, visit: &Visit) -> Markup {
     let (lang, english) = (visit.lang, visit.lang.is_english());
     let band = terms.band.as_ref().map(|band| {
-        let version = visit.standards().in_force(super::today(visit));
+        let version = visit.standards().in_force(visit.today());
         let known = version.and_then(|version| version.standard.score.named(Some(band.as_str())));
         known.map_or_else(|| band.to_string(), |known| known.title.pick(english).to_owned())
     });

@@ -9,7 +9,7 @@ use domain::awards::Standing;
 use maud::{Markup, html};
 use uuid::Uuid;
 
-use super::{title, today};
+use super::title;
 use crate::accounts::SignedIn;
 use crate::awards::store::{self, Scheme, StoreError};
 use crate::state::AppState;
@@ -27,7 +27,7 @@ pub(super) async fn show(State(state): State<AppState>, visit: Visit, who: Signe
     };
     let mut valid: HashMap<Uuid, usize> = HashMap::new();
     for kept in &awards {
-        if kept.award.state.standing(kept.award.valid, today(&visit)) == Standing::Valid {
+        if kept.award.state.standing(kept.award.valid, visit.today()) == Standing::Valid {
             *valid.entry(kept.scheme).or_default() += 1;
         }
     }

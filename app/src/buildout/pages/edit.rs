@@ -51,7 +51,7 @@ pub(super) async fn save(
         return page(&visit, &stored, &typed, &others, Some(told(&others, visit.lang)));
     }
     let region = &visit.registry.region;
-    let room = match typed.read(&stored.room, region, region.local(visit.now).date()) {
+    let room = match typed.read(&stored.room, region, visit.today()) {
         Ok(room) => room,
         Err(not_read) => return page(&visit, &stored, &typed, &[], Some(&why(&not_read, visit.lang))),
     };

@@ -18,7 +18,7 @@ pub(super) async fn csv(State(state): State<AppState>, visit: Visit, who: Signed
         return *refused;
     }
     let region = &visit.registry.region;
-    let today = region.local(visit.now).date();
+    let today = visit.today();
     let mut all = match asked.read(&state.db, region, today).await {
         Ok(all) => all,
         Err(error) => return AppError::away(&error, &visit),

@@ -22,7 +22,7 @@ pub(super) async fn show(State(state): State<AppState>, visit: Visit, who: Signe
         return *refused;
     }
     let (lang, region) = (visit.lang, &visit.registry.region);
-    let today = region.local(visit.now).date();
+    let today = visit.today();
     let mut all = match asked.read(&state.db, region, today).await {
         Ok(all) => all,
         Err(error) => return AppError::away(&error, &visit),

@@ -65,7 +65,7 @@ pub(super) async fn show(visit: Visit, who: SignedIn, Query(typed): Query<Typed>
     if let Err(refused) = who.needs(Action::ManageBuildout, &visit) {
         return *refused;
     }
-    let today = visit.registry.region.local(visit.now).date();
+    let today = visit.today();
     let on = if typed.on.is_empty() { today.to_string() } else { typed.on.clone() };
     page(&visit, &Typed { on, ..typed }, None, None)
 }
@@ -105,7 +105,7 @@ pub(super) async fn step(State(state): State<AppState>, visit: Visit, who: Signe
 
 /// What would become of the rooms, or what is wrong with what was typed.
 async fn plan(state: &AppState, visit: &Visit, who: &SignedIn, typed: &Typed) -> Result<Result<Plan, String>, StoreError> {
-    let (lang, today) = (visit.lang, visit.registry.region.local(visit.now).date());
+    let (lang, today) = (visit.lang, visit.today());
     let read = || {
         let step = StageStep::from_word(&typed.step).ok().ok_or(lang.build_wrong_step())?;
         let on: NaiveDate = typed.on.parse().ok().ok_or(lang.build_wrong_day())?;

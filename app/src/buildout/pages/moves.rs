@@ -51,7 +51,7 @@ pub(super) async fn step(
         Ok(whole) => whole,
         Err(error) => return AppError::away(&error, &visit),
     };
-    let (lang, today) = (visit.lang, visit.registry.region.local(visit.now).date());
+    let (lang, today) = (visit.lang, visit.today());
     if typed.version != whole.stored.version {
         return page(&visit, &who, &whole, &typed, Some(lang.build_outdated()));
     }

@@ -42,7 +42,7 @@ pub(super) async fn add(
     match papers::add(&state, &visit, &who, to, sent).await {
         Ok(Ok(())) => Redirect::to(&format!("/staff/build/{}", room.code)).into_response(),
         Ok(Err(wrong)) => {
-            let on = visit.registry.region.local(visit.now).date().to_string();
+            let on = visit.today().to_string();
             let typed = Typed { on, version: whole.stored.version, ..Typed::default() };
             page(&visit, &who, &whole, &typed, Some(&wrong))
         }

@@ -32,7 +32,7 @@ pub(super) async fn show(visit: Visit, who: SignedIn, Query(known): Query<Vec<(S
     if let Err(refused) = who.needs(Action::ManageBuildout, &visit) {
         return *refused;
     }
-    let on = visit.registry.region.local(visit.now).date().to_string();
+    let on = visit.today().to_string();
     let mut room = Fields::typed(&known);
     for (column, word) in [("kind", "independent"), ("venue_type", "other"), ("access", "unknown"), ("who", "unknown")] {
         if room.get(column).is_empty() {
@@ -56,7 +56,7 @@ pub(super) async fn propose(
     let text = |name: &str| form.iter().find(|(field, _)| field == name).map_or_else(String::new, |(_, text)| text.clone());
     let room = Fields::typed(&form);
     let typed = Typed { room, on: text("on"), due: text("due"), paper: text("paper"), note: text("note") };
-    let today = visit.registry.region.local(visit.now).date();
+    let today = visit.today();
     let proposal = match typed.read(&visit, today) {
         Ok(proposal) => proposal,
         Err(wrong) => return page(&visit, &typed, Some(&wrong)),

@@ -52,7 +52,7 @@ pub(super) async fn whole(state: &AppState, visit: &Visit, stored: Stored) -> Re
         visited: certified.visited,
         open_gates: certified.report.open_gates.len(),
     });
-    let today = visit.registry.region.local(visit.now).date();
+    let today = visit.today();
     let rule = visit.standards().in_force(today).map(|version| &version.standard.duty);
     let must_have = rule.and_then(|rule| rule.is_large(venue.area_m2.map(f64::from), venue.visitors_per_day.map(f64::from)));
     let due = store::dues(&state.db).await?.remove(&id);
@@ -73,7 +73,7 @@ pub(super) async fn show(State(state): State<AppState>, visit: Visit, who: Signe
     let version = stored.version;
     match whole(&state, &visit, stored).await {
         Ok(whole) => {
-            let today = visit.registry.region.local(visit.now).date();
+            let today = visit.today();
             let due = whole.due.map_or_else(String::new, |due| due.to_string());
             let typed = Typed { on: today.to_string(), due, version, ..Typed::default() };
             page(&visit, &who, &whole, &typed, None)
@@ -134,7 +134,7 @@ fn acceptance(whole: &Whole, lang: Lang) -> Markup {
 
 fn next(visit: &Visit, who: &SignedIn, whole: &Whole, typed: &Typed) -> Markup {
     let (lang, room) = (visit.lang, &whole.stored.room);
-    let today = visit.registry.region.local(visit.now).date();
+    let today = visit.today();
     let steps: Vec<StageStep> = room.stage.steps().collect();
     let is_lead = who.person.role == Role::LeadExpert;
     html! {

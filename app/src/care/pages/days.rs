@@ -10,23 +10,18 @@ use crate::ui::Visit;
 
 /// What the log of a room comes to today. Hours that nobody can read close no day.
 pub(super) fn standing(care: &Care, room: &Room, visit: &Visit) -> Standing {
-    let today = today(visit);
+    let today = visit.today();
     let first = today.checked_sub_days(Days::new(SPAN - 1)).unwrap_or(today);
     let table = visit.registry.timetable_from(room, first);
     let closed = |day: NaiveDate| table.as_ref().and_then(|table| table.day(day)).is_some_and(|open| open.is_empty());
     Standing::of(&care.days, care.since, today, closed)
 }
 
-/// The local day.
-pub(super) fn today(visit: &Visit) -> NaiveDate {
-    visit.registry.region.local(visit.now).date()
-}
-
 /// Whether there is a record today, in words, and when.
 pub(super) fn today_words(care: &Care, standing: &Standing, visit: &Visit) -> String {
     let (lang, region) = (visit.lang, &visit.registry.region);
     let last = care.last.map(|at| region.local(at));
-    match (last.filter(|at| at.date() == today(visit)), standing.days.last()) {
+    match (last.filter(|at| at.date() == visit.today()), standing.days.last()) {
         (Some(at), _) => lang.care_today(at.format("%H:%M")),
         (None, Some((_, DayState::Closed))) => lang.care_closed_today().to_owned(),
         (None, _) => lang.care_not_today().to_owned(),

@@ -6,7 +6,6 @@ use chrono::Days;
 use domain::Word;
 use domain::care::SPAN;
 
-use super::days::today;
 use super::seen;
 use crate::accounts::SignedIn;
 use crate::care::store::{self, Entry as Line};
@@ -21,7 +20,7 @@ pub(super) async fn csv(State(state): State<AppState>, visit: Visit, who: Signed
         Ok(entry) => entry,
         Err(refused) => return *refused,
     };
-    let today = today(&visit);
+    let today = visit.today();
     let since = today.checked_sub_days(Days::new(SPAN - 1)).unwrap_or(today);
     let lines = match store::entries(&state.db, entry.room.id, since).await {
         Ok(lines) => lines,

@@ -5,7 +5,6 @@ use domain::Word;
 use domain::care::Task;
 use maud::{Markup, html};
 
-use super::days::today;
 use super::scan::{MOST_PHOTOS, Scanned, TROUBLES, tasks};
 use crate::care::store::{self, Entry as Line, StoreError};
 use crate::i18n::Lang;
@@ -25,7 +24,7 @@ pub(super) async fn page(
     let (lang, room) = (visit.lang, &card.entry.room);
     let read = async {
         let kept = store::kept(&state.db, room.id).await?;
-        Ok::<_, StoreError>((kept, store::entries(&state.db, room.id, today(visit)).await?))
+        Ok::<_, StoreError>((kept, store::entries(&state.db, room.id, visit.today()).await?))
     };
     let (kept, lines) = match read.await {
         Ok(read) => read,

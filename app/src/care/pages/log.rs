@@ -7,7 +7,7 @@ use domain::care::{LATE_DAYS, SPAN, Task, enterable};
 use domain::{Action, may};
 use maud::{Markup, html};
 
-use super::days::{calendar, share_words, standing, today, today_words};
+use super::days::{calendar, share_words, standing, today_words};
 use super::form::{sign_choice, ticks};
 use super::line::entry_line;
 use super::seen;
@@ -48,7 +48,7 @@ struct Read {
 
 async fn read(state: &AppState, visit: &Visit, who: &SignedIn, entry: &Entry) -> Result<Read, Box<Response>> {
     let away = |error: &dyn std::fmt::Display| Box::new(AppError::away(error, visit));
-    let (room, today) = (entry.room.id, today(visit));
+    let (room, today) = (entry.room.id, visit.today());
     let since = today.checked_sub_days(Days::new(SPAN - 1)).unwrap_or(today);
     let read = async {
         let kept = store::kept(&state.db, room).await?;
@@ -148,7 +148,7 @@ fn card(card: Option<&Card>, entry: &Entry, visit: &Visit) -> Markup {
 
 fn by_hand(kept: Option<&Kept>, entry: &Entry, id: uuid::Uuid, typed: &Typed, visit: &Visit) -> Markup {
     let lang = visit.lang;
-    let (first, last) = enterable(today(visit));
+    let (first, last) = enterable(visit.today());
     let day = if typed.day.is_empty() { last.to_string() } else { typed.day.clone() };
     html! {
         details.more-fields open[!typed.day.is_empty()] {

@@ -7,7 +7,6 @@ use domain::care::{enterable, signs as read_signs};
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::days::today;
 use super::kept;
 use super::log::{Typed, page};
 use super::scan::tasks;
@@ -45,7 +44,7 @@ pub(super) async fn card(
     let done = match (wish.wish.as_str(), old) {
         ("make", old) => {
             let id = new_id(now, (state.random)());
-            store::make_card(&state.db, room, (id, old), by, (now, today(&visit))).await
+            store::make_card(&state.db, room, (id, old), by, (now, visit.today())).await
         }
         ("end", Some(old)) => store::end_card(&state.db, room, old, by, now).await,
         _ => return AppError::BadForm.page(&visit),
@@ -66,7 +65,7 @@ pub(super) async fn enter(
         Ok(entry) => entry,
         Err(refused) => return *refused,
     };
-    let (lang, today, room) = (visit.lang, today(&visit), entry.room.id);
+    let (lang, today, room) = (visit.lang, visit.today(), entry.room.id);
     let sent = Sent { fields, ..Sent::default() };
     let (tasks, text) = (tasks(&sent), |name: &str| sent.text(name).to_owned());
     let typed = Typed { tasks: tasks.clone(), day: text("day"), sign: text("sign"), ..Typed::default() };
@@ -133,7 +132,7 @@ pub(super) async fn signs(
     let Ok(signs) = read else {
         return page(&state, &visit, &who, entry, &typed, Some(visit.lang.care_bad_signs())).await;
     };
-    let done = store::set_signs(&state.db, entry.room.id, &signs, who.actor(), (state.now(), today(&visit))).await;
+    let done = store::set_signs(&state.db, entry.room.id, &signs, who.actor(), (state.now(), visit.today())).await;
     after(done, &state, &visit, (&who, entry), &typed, "").await
 }
 

@@ -9,7 +9,6 @@ use domain::reports::Trouble;
 use maud::html;
 use uuid::Uuid;
 
-use super::days::today;
 use super::form::page;
 use crate::accounts::FileForm;
 use crate::care::mark::mark;
@@ -114,7 +113,7 @@ pub(super) async fn send(
 /// Keeps what was sent, or says what is wrong with it. A report goes first: both have the form's id, so that a form that is
 /// sent again after a fault does the rest.
 async fn keep(state: &AppState, visit: &Visit, card: &Scanned<'_>, id: Uuid, sent: &Sent) -> Result<(), String> {
-    let (lang, now, today, room) = (visit.lang, state.now(), today(visit), card.entry.room.id);
+    let (lang, now, today, room) = (visit.lang, state.now(), visit.today(), card.entry.room.id);
     let away = |error: &dyn std::fmt::Display| {
         tracing::error!(%error, "an entry could not be kept");
         lang.voice_away().to_owned()

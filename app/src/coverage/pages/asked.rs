@@ -90,7 +90,7 @@ pub(super) async fn see(state: &AppState, visit: &Visit, asked: &Asked) -> Resul
         Demand::Set(id) => sets.iter().find(|set| set.id == id).cloned(),
         Demand::Grid(_) => None,
     };
-    let today = visit.registry.region.local(visit.now).date();
+    let today = visit.today();
     let day = seen::next(asked.weekday(today), today);
     let service = InService::on(&visit.registry, day);
     let rooms = service.rooms.clone();

@@ -134,7 +134,7 @@ pub(super) async fn again(
 /// Keeps a question and has it worked out.
 async fn begin(state: &AppState, visit: &Visit, who: &SignedIn, request: Request) -> Response {
     let id = new_id(state.now(), (state.random)());
-    let today = visit.registry.region.local(visit.now).date();
+    let today = visit.today();
     let day = request.open.map_or(today, |(day, _)| seen::next(day.weekday(), today));
     let rooms = InService::on(&visit.registry, day).places(request.open.map(|(_, hour)| hour));
     let request = Request { open: request.open.map(|(_, hour)| (day, hour)), ..request };
@@ -165,7 +165,7 @@ async fn read(state: &AppState, visit: &Visit, typed: &Typed) -> Result<Result<R
     };
     let count_existing = !typed.text("count_existing").is_empty();
     let Ok(wanted) = wanted(typed, visit) else { return wrong(lang.cover_wrong_least()) };
-    let today = visit.registry.region.local(visit.now).date();
+    let today = visit.today();
     let open = asked.hour().map(|hour| (seen::next(asked.weekday(today), today), hour));
     let minutes = typed.number("minutes").and_then(|minutes| MINUTES.into_iter().find(|one| u32::from(*one) == minutes));
     let (within_m, minutes) = (asked.within_m(), minutes.unwrap_or(MINUTES[1]));
@@ -257,7 +257,7 @@ async fn page(state: &AppState, visit: &Visit, typed: &Typed, wrong: &[String]) 
 fn form(typed: &Typed, demand: &[Set], candidates: &[Set], visit: &Visit) -> Markup {
     let lang = visit.lang;
     let within = typed.asked().within_m();
-    let today = visit.registry.region.local(visit.now).date();
+    let today = visit.today();
     let weekday = typed.asked().weekday(today);
     let minutes = typed.number("minutes").unwrap_or(u32::from(MINUTES[1]));
     debug_assert!(DISTANCES_M.contains(&within));

@@ -27,7 +27,7 @@ pub(super) async fn load(
         return *refused;
     }
     let (lang, region) = (visit.lang, &visit.registry.region);
-    let today = region.local(visit.now).date();
+    let today = visit.today();
     let seen = match see(&state.db, region, visit.standards(), (today, today)).await {
         Ok(seen) => seen,
         Err(error) => return AppError::away(&error, &visit),

@@ -142,7 +142,7 @@ fn page(visit: &Visit, seen: &Seen, period: &Period, targets: Option<&Targets>, 
         main #main.prose.wide.report tabindex="-1" {
             p.on-screen { a href="/staff/figures" { (lang.figures_title()) } }
             h1 { (visit.region_name()) " · " (title) }
-            p { (lang.figures_stood(lang.date(period.on))) " " (lang.figures_generated(moment_text(lang, visit.registry.region.local(visit.now)))) }
+            p { (lang.figures_stood(lang.date(period.on))) " " (lang.figures_generated(moment_text(lang, visit.local()))) }
             @if !period.is_over { p.mind { (lang.figures_not_over(lang.date(period.on))) } }
             (before_records(seen, &this.ask, visit))
             @if let (Some(year), Some(targets)) = (period.year, targets) { (frozen(&this, year, targets, period.is_over, visit)) }

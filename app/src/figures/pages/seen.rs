@@ -27,7 +27,7 @@ impl Seen {
         let role = who.person.role;
         let history = state.figures.history(&state.db, visit.standards()).await;
         let history = history.map_err(|error| Box::new(AppError::away(&error, visit)))?;
-        let today = visit.registry.region.local(visit.now).date();
+        let today = visit.today();
         Ok(Self { history, today, restricted: may(role, Action::SeeRestricted), role })
     }
 

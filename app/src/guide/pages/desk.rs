@@ -10,7 +10,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::draft::kept;
-use super::{all, edition, numbered, today};
+use super::{all, edition, numbered};
 use crate::accounts::{Form, SignedIn, Upload, new_id};
 use crate::guide::store::{self, Draft, Published};
 use crate::i18n::{Lang, moment_text};
@@ -93,7 +93,7 @@ fn revision(published: &Published, all: &[Published], visit: &Visit) -> Markup {
     html! {
         li.panel {
             h3 { a href={ "/guide/" (published.number) } { (published.head.title) } }
-            p { (lang.guide_standing(published.standing(all, today(visit)))) " · " (lang.guide_called(published)) }
+            p { (lang.guide_standing(published.standing(all, visit.today()))) " · " (lang.guide_called(published)) }
             p { a href={ "/staff/guide/readers/" (published.number) } { (lang.guide_readers()) } }
         }
     }

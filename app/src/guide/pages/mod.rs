@@ -14,7 +14,7 @@ mod text;
 use axum::Router;
 use axum::response::Response;
 use axum::routing::{get, post};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::store::{self, Draft, Edition, Published};
@@ -40,11 +40,6 @@ pub fn routes() -> Router<AppState> {
         .route("/staff/guide/drafts/{id}/publish", post(steps::publish))
         .route("/staff/guide/drafts/{id}/discard", post(steps::discard))
         .route("/staff/guide/readers/{number}", get(readers::show))
-}
-
-/// The region's day.
-fn today(visit: &Visit) -> NaiveDate {
-    visit.registry.region.local(visit.now).date()
 }
 
 /// The region's day of a moment, in words.

@@ -10,7 +10,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::text::{contents, text};
-use super::{all, day, edition, numbered, today};
+use super::{all, day, edition, numbered};
 use crate::accounts::{Form, Maybe, SignedIn};
 use crate::guide::store::{self, Edition, Published};
 use crate::state::AppState;
@@ -26,7 +26,7 @@ pub(super) async fn current(State(state): State<AppState>, visit: Visit, Maybe(w
         Ok(all) => all,
         Err(refused) => return *refused,
     };
-    match store::current(&all, today(&visit)) {
+    match store::current(&all, visit.today()) {
         Some(current) => page(&state, &visit, who.as_ref(), &all, current).await,
         None => none(&visit, &all),
     }
@@ -77,7 +77,7 @@ async fn page(state: &AppState, visit: &Visit, who: Option<&SignedIn>, all: &[Pu
             Err(error) => return AppError::away(&error, visit),
         },
     };
-    let (lang, standing) = (visit.lang, about.standing(all, today(visit)));
+    let (lang, standing) = (visit.lang, about.standing(all, visit.today()));
     let main = html! {
         main #main.prose tabindex="-1" {
             @if visit.path != "/guide" { p { a href="/guide" { (lang.guide_title()) } } }
@@ -134,7 +134,7 @@ fn reading(visit: &Visit, about: &Published, who: Option<&SignedIn>, at: Option<
 
 /// All revisions, each with the ways to what it changed of those before it.
 fn revisions(visit: &Visit, all: &[Published]) -> Markup {
-    let (lang, today) = (visit.lang, today(visit));
+    let (lang, today) = (visit.lang, visit.today());
     html! {
         ul.versions role="list" {
             @for published in all {
@@ -174,7 +174,7 @@ pub(super) async fn read(
         Ok(about) => about,
         Err(refused) => return *refused,
     };
-    if matches!(about.standing(&all, today(&visit)), Standing::Replaced(_)) {
+    if matches!(about.standing(&all, visit.today()), Standing::Replaced(_)) {
         return AppError::Outdated.page(&visit);
     }
     match store::confirm(&state.db, about.number, &who.person, state.now()).await {

@@ -50,7 +50,7 @@ async fn page(state: &AppState, visit: &Visit, who: &SignedIn, typed: &Typed, wr
         Err(error) => return AppError::away(&error, visit),
     };
     let lang = visit.lang;
-    let today = visit.registry.region.local(visit.now).date();
+    let today = visit.today();
     let visited = if typed.visited.is_empty() { today.to_string() } else { typed.visited.clone() };
     let body = html! {
         (assigned)
@@ -94,7 +94,7 @@ pub(super) async fn begin(State(state): State<AppState>, visit: Visit, who: Sign
     if let Err(refused) = who.needs(Action::Inspect, &visit) {
         return *refused;
     }
-    let (lang, today) = (visit.lang, visit.registry.region.local(visit.now).date());
+    let (lang, today) = (visit.lang, visit.today());
     let begun = match begun(&state, &visit, &who, &typed).await {
         Ok(begun) => begun,
         Err(error) => return AppError::away(&error, &visit),

@@ -27,7 +27,7 @@ pub(super) async fn today(
     let next = order.iter().skip(1).map(|index| stops[*index]).chain([None]);
     let way: Vec<_> = order.iter().zip(next).map(|(index, next)| (*index, stops[*index].zip(next))).collect();
     let lang = visit.lang;
-    let day = visit.registry.region.local(visit.now).date();
+    let day = visit.today();
     Ok(html! {
         h2 #today { (lang.round_today(assigned.len())) }
         @if assigned.is_empty() { p.quiet { (lang.round_today_none()) } }

@@ -47,7 +47,7 @@ async fn find(state: &AppState, visit: &Visit, who: &SignedIn, id: Uuid) -> Resu
 pub(super) async fn show(State(state): State<AppState>, visit: Visit, who: SignedIn, Path(id): Path<Uuid>) -> Response {
     match find(&state, &visit, &who, id).await {
         Ok((payment, programme)) => {
-            let on = visit.registry.region.local(visit.now).date().to_string();
+            let on = visit.today().to_string();
             page(&state, &visit, &who, (&payment, &programme), &Typed { on, ..Typed::default() }, None).await
         }
         Err(refused) => *refused,
@@ -169,7 +169,7 @@ pub(super) async fn step(
         return again(lang.money_outdated()).await;
     }
     let Ok(step) = PaymentStep::from_word(&typed.step) else { return again(lang.build_wrong_step()).await };
-    let today = visit.registry.region.local(visit.now).date();
+    let today = visit.today();
     let moves = matches!(step, PaymentStep::Pay | PaymentStep::Reverse);
     let on = typed.on.parse::<NaiveDate>().ok().filter(|on| *on <= today && *on >= payment.reached);
     let on = match on {

@@ -70,7 +70,7 @@ pub(super) async fn still(
     programme: &Programme,
     payment: &Payment,
 ) -> Result<Result<(), String>, ReadError> {
-    let (lang, today) = (visit.lang, visit.registry.region.local(visit.now).date());
+    let (lang, today) = (visit.lang, visit.today());
     let Some(stored) = rooms::of_id(&state.db, payment.room).await? else { return Ok(Ok(())) };
     let visits = visits(&state.db, visit.standards()).await?.remove(&payment.room).unwrap_or_default();
     let opened = opened_days(&state.db).await?.remove(&payment.room);
@@ -95,7 +95,7 @@ async fn judge(
     milestone: Milestone,
     only: Option<(RoomCode, Option<Fen>)>,
 ) -> Result<Vec<Judged>, ReadError> {
-    let today = visit.registry.region.local(visit.now).date();
+    let today = visit.today();
     let visits: HashMap<RoomId, Vec<Certified>> = visits(&state.db, visit.standards()).await?;
     let opened = opened_days(&state.db).await?;
     let taken: Vec<RoomId> = store::payments(&state.db, programme.id)

@@ -46,7 +46,7 @@ const HEAD: [&str; 14] = [
 fn written(items: &[Item], ties: &[Tie], people: &[Person], visit: &Visit) -> Vec<[String; HEAD.len()]> {
     let (lang, region) = (visit.lang, &visit.registry.region);
     let english = lang.is_english();
-    let today = region.local(visit.now).date();
+    let today = visit.today();
     let row = |item: &Item| {
         let room = visit.registry.by_id(item.room).map(|entry| &entry.room);
         let street = room.and_then(|room| room.street).and_then(|code| region.street(code));

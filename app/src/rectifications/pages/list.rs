@@ -68,7 +68,7 @@ fn cards(items: &[Item], visit: &Visit) -> Markup {
 /// How bad, how far, until when.
 pub(super) fn standing(item: &Item, visit: &Visit) -> Markup {
     let (lang, region) = (visit.lang, &visit.registry.region);
-    let over = item.days_over(region, region.local(visit.now).date());
+    let over = item.days_over(region, visit.today());
     html! {
         p {
             @if item.severity == Severity::Gate { strong.gate { (lang.severity(item.severity)) } } @else { (lang.severity(item.severity)) }

@@ -95,7 +95,7 @@ fn answered(item: &Item, first: &First, fields: &Fields, visit: &Visit) -> Resul
     let mut sheet = first.sheet.clone();
     sheet.answers.clauses.remove(&item.clause);
     // Days are looked at as of the re-check, not of the first visit.
-    sheet.visited = visit.registry.region.local(visit.now).date();
+    sheet.visited = visit.today();
     read(first.standard(), clause, fields, &mut sheet, lang)?;
     let answer = sheet.answers.clauses.remove(&item.clause).ok_or_else(nothing)?;
     let line = judged(first.standard(), &first.sheet, item.clause, &answer).ok_or_else(nothing)?;

@@ -47,7 +47,7 @@ pub(super) async fn wanted(state: &AppState, visit: &Visit, asked: &Asked) -> Re
     let mut items = store::all(&state.db).await?;
     items.retain(|item| asked.wants(item, visit));
     let region = &visit.registry.region;
-    let today = region.local(visit.now).date();
+    let today = visit.today();
     let late = |item: &Item| -item.days_over(region, today);
     let put = |item: &Item| !(item.escalated.is_some() && item.state.is_open());
     items.sort_by_key(|item| (put(item), late(item), item.due(region), item.id));
@@ -155,7 +155,7 @@ fn question(asked: &Asked, visit: &Visit) -> Markup {
 
 fn table(items: &[Item], ties: &[Tie], people: &[Person], visit: &Visit) -> Markup {
     let (lang, region) = (visit.lang, &visit.registry.region);
-    let today = region.local(visit.now).date();
+    let today = visit.today();
     let heads = [
         lang.rectify_what(),
         lang.rectify_room(),

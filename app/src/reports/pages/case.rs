@@ -58,7 +58,7 @@ pub(super) async fn page(
         Err(error) => return AppError::away(&error, visit),
     };
     let (lang, registry) = (visit.lang, &visit.registry);
-    let today = registry.region.local(visit.now).date();
+    let today = visit.today();
     let title = lang.trouble_about(case.trouble, case.about);
     let name = room_name(registry, case.room, lang.is_english());
     let main = html! {

@@ -80,7 +80,7 @@ pub(super) async fn show(State(state): State<AppState>, visit: Visit, who: Signe
         return *refused;
     }
     let (lang, registry) = (visit.lang, &visit.registry);
-    let today = registry.region.local(visit.now).date();
+    let today = visit.today();
     let read = async { Ok::<_, StoreError>((asked.read(&state, registry, today).await?, store::seen(&state.db).await?)) };
     let (cases, seen) = match read.await {
         Ok(read) => read,

@@ -20,7 +20,7 @@ pub(super) async fn csv(State(state): State<AppState>, visit: Visit, who: Signed
         return *refused;
     }
     let registry = &visit.registry;
-    let today = registry.region.local(visit.now).date();
+    let today = visit.today();
     let cases = match asked.read(&state, registry, today).await {
         Ok(cases) => cases,
         Err(error) => return AppError::away(&error, &visit),

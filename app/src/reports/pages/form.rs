@@ -136,7 +136,7 @@ fn more(sent: &Sent, wrong: bool, lang: Lang) -> Markup {
 
 /// Facts in the order in which they should be looked at: the oldest, what nobody knows, the rest.
 fn wanted(form: &Form<'_>, visit: &Visit) -> Vec<(Facility, Fact)> {
-    let today = visit.registry.region.local(visit.now).date();
+    let today = visit.today();
     let rank = |fact: Fact| match Freshness::of(fact, today) {
         Some(Freshness::Stale) => 0,
         None => 1,

@@ -43,7 +43,7 @@ pub(super) async fn step(
     let by_hand = |step: &CaseStep| !matches!(step, CaseStep::Receive | CaseStep::Join | CaseStep::Inspect);
     let Some(step) = CaseStep::from_word(&typed.step).ok().filter(by_hand) else { return again(lang.build_wrong_step()).await };
     let words: String = typed.words.trim().chars().take(500).collect();
-    let today = visit.registry.region.local(visit.now).date();
+    let today = visit.today();
     match store::step(&state.db, &case, step, &words, who.actor(), (state.now(), today)).await {
         Ok(Ok(())) => {
             state.show_at_once().await;

@@ -19,7 +19,7 @@ pub async fn room(Path(code): Path<String>, visit: Visit) -> Response {
     let found = RoomCode::new(&code.to_uppercase()).ok().and_then(|code| visit.registry.find(code));
     let Some(entry) = found else { return AppError::NoRoom.page(&visit) };
     let lang = visit.lang;
-    let now = visit.registry.region.local(visit.now);
+    let now = visit.local();
     let region = &visit.registry.region;
     let shut = visit.registry.suspension(entry).map(|suspension| lang.suspension(suspension, region));
     let let_back = visit.registry.let_back(entry).map(|suspension| lang.let_back(suspension, region));

@@ -20,7 +20,7 @@ pub(super) async fn show(State(state): State<AppState>, visit: Visit, who: Signe
     if let Err(refused) = who.needs(Action::PlanRounds, &visit) {
         return *refused;
     }
-    let today = visit.registry.region.local(visit.now).date();
+    let today = visit.today();
     let seed = domain::Digest::from((state.random)()).to_string()[..16].to_owned();
     let experts = match accounts::experts(&state.db).await {
         Ok(experts) => experts,

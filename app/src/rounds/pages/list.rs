@@ -17,7 +17,7 @@ pub(super) async fn show(State(state): State<AppState>, visit: Visit, who: Signe
         return *refused;
     }
     let lang = visit.lang;
-    let rounds = match store::list(&state.db, visit.registry.region.local(visit.now).date()).await {
+    let rounds = match store::list(&state.db, visit.today()).await {
         Ok(rounds) => rounds,
         Err(error) => return AppError::away(&error, &visit),
     };

@@ -118,7 +118,7 @@ fn pairs(whole: &Whole, lang: Lang) -> Markup {
 }
 
 fn row(of: &Assignment, whole: &Whole, wrong: Option<(Uuid, &Wish, &str)>, visit: &Visit) -> Markup {
-    let (lang, today) = (visit.lang, visit.registry.region.local(visit.now).date());
+    let (lang, today) = (visit.lang, visit.today());
     let kept = wrong.filter(|(id, ..)| *id == of.id).map(|(_, wish, _)| wish);
     let reason = kept.map_or("", |wish| wish.reason.as_str());
     let late = of.state == AssignmentState::Open && of.due < today;

@@ -3,6 +3,7 @@
 use domain::shapes::{Shape, Stray, strays as of};
 use maud::{Markup, html};
 
+use crate::aside::aside;
 use crate::rooms::store::{self, StoreError};
 use crate::state::AppState;
 use crate::ui::Visit;
@@ -22,7 +23,7 @@ pub(super) struct Strays {
 pub(super) async fn strays(state: &AppState, visit: &Visit, shapes: Vec<Shape>) -> Result<Strays, StoreError> {
     let rooms: Vec<domain::Room> = store::list(&state.db).await?.into_iter().map(|stored| stored.room).collect();
     let (middle, english) = (visit.registry.region.center, visit.lang.is_english());
-    let work = tokio::task::spawn_blocking(move || {
+    let work = aside(move || {
         let compared = rooms.iter().filter(|room| room.place.is_some() && room.street.is_some()).count();
         let name = |stray: &Stray| {
             let room = rooms.iter().find(|room| room.code == stray.code);
@@ -32,7 +33,7 @@ pub(super) async fn strays(state: &AppState, visit: &Visit, shapes: Vec<Shape>) 
         let rows = of(&shapes, middle, &rooms).into_iter().map(|stray| (stray, name(&stray))).collect();
         Strays { compared, rows }
     });
-    Ok(work.await.unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic())))
+    Ok(work.await)
 }
 
 pub(super) fn table(strays: &Strays, may_edit: bool, visit: &Visit) -> Markup {

@@ -49,7 +49,7 @@ pub(super) async fn page(state: &AppState, visit: &Visit, who: &SignedIn, draft:
                 Err(mistakes) => (told(&mistakes.0, &draft.text, lang)),
                 Ok(version) => {
                     p.done { (lang.draft_reads(version.standard.clauses.len(), lang.date(version.standard.valid_from))) }
-                    @let obstacles = visit.standards().obstacles(&version.standard, region.local(visit.now).date(), latest);
+                    @let obstacles = visit.standards().obstacles(&version.standard, visit.today(), latest);
                     @if !obstacles.is_empty() {
                         p { (lang.draft_obstacles()) }
                         ul { @for obstacle in &obstacles { li { (lang.obstacle(obstacle)) } } }

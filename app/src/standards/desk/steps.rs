@@ -43,7 +43,7 @@ pub(super) async fn publish(
         Ok(found) => found,
         Err(refused) => return *refused,
     };
-    let today = visit.registry.region.local(visit.now).date();
+    let today = visit.today();
     let old = Draft { version: typed.version, ..found.clone() };
     match store::publish(&state.db, &old, &typed.note, who.actor(), today, state.now()).await {
         Ok(Ok(())) => {
@@ -86,7 +86,7 @@ pub(super) async fn retire(
     if let Err(refused) = who.needs(Action::PublishStandards, &visit) {
         return *refused;
     }
-    let today = visit.registry.region.local(visit.now).date();
+    let today = visit.today();
     match store::retire(&state.db, &name, &reason, who.actor(), today, state.now()).await {
         Ok(Ok(())) => {
             state.show_at_once().await;

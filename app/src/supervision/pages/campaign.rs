@@ -10,9 +10,9 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use uuid::Uuid;
 
+use super::campaign_of;
 use super::filter::{by_id, rows};
 use super::tables::summary;
-use super::{campaign_of, today};
 use crate::accounts::{Form, SignedIn};
 use crate::rooms::registry::Registry;
 use crate::rooms::view::icon;
@@ -108,8 +108,8 @@ fn state_words(stored: &Stored, visit: &Visit) -> &'static str {
     let (lang, of) = (visit.lang, &stored.campaign);
     match of {
         of if of.closed => lang.supervise_closed(),
-        of if of.first > today(visit) => lang.supervise_to_come(),
-        of if of.is_under_way(today(visit)) => lang.supervise_under_way(),
+        of if of.first > visit.today() => lang.supervise_to_come(),
+        of if of.is_under_way(visit.today()) => lang.supervise_under_way(),
         _ => lang.supervise_over(),
     }
 }

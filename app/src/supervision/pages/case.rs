@@ -7,7 +7,6 @@ use domain::{Action, Digest, Word};
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::today;
 use crate::accounts::{Form, SignedIn};
 use crate::i18n::Lang;
 use crate::reports::{Told, told_on_site};
@@ -53,7 +52,7 @@ pub(super) async fn make(
         Err(error) => return AppError::away(&error, &visit),
     }
     let words = words(&kept, question);
-    let told = Told { id: report_id(&kept, question), room: kept.room, trouble, words: &words, photos: &[], day: today(&visit) };
+    let told = Told { id: report_id(&kept, question), room: kept.room, trouble, words: &words, photos: &[], day: visit.today() };
     // Both have an id out of the answer: what fails halfway is done by the next try, and two tries make one report.
     let reference = match told_on_site(&state.db, told, (state.random)(), state.now()).await {
         Ok(Some(reference)) => reference,

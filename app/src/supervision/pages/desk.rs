@@ -11,7 +11,6 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::one::until;
-use super::today;
 use crate::accounts::{Profile, SignedIn, profile};
 use crate::rooms::view::icon;
 use crate::state::AppState;
@@ -82,7 +81,7 @@ async fn read(state: &AppState, visit: &Visit, who: &SignedIn, asked: &Asked) ->
     let away = |error: &dyn std::fmt::Display| Box::new(AppError::away(error, visit));
     let terms = store::terms_of(&state.db, who.person.id).await.map_err(|error| away(&error))?;
     let mut campaigns = store::campaigns(&state.db).await.map_err(|error| away(&error))?;
-    campaigns.retain(|stored| stored.campaign.is_under_way(today(visit)));
+    campaigns.retain(|stored| stored.campaign.is_under_way(visit.today()));
     let wanted = asked.campaign.parse::<Uuid>().ok();
     let chosen = campaigns.iter().position(|stored| Some(stored.id) == wanted);
     let chosen = chosen.or_else(|| (!campaigns.is_empty()).then_some(0));
@@ -97,7 +96,7 @@ async fn read(state: &AppState, visit: &Visit, who: &SignedIn, asked: &Asked) ->
 
 /// The term that holds today, the next one, or that there is none.
 fn term(terms: &[Held], visit: &Visit) -> Markup {
-    let (lang, today) = (visit.lang, today(visit));
+    let (lang, today) = (visit.lang, visit.today());
     let holds = terms.iter().find(|held| held.term.holds(today));
     let next = terms.iter().find(|held| held.term.first() > today);
     html! {

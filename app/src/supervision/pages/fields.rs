@@ -9,7 +9,6 @@ use domain::supervision::{BadForm, Form, MOST_REMARK, Question, Reply};
 use maud::{Markup, html};
 use uuid::Uuid;
 
-use super::{local, today};
 use crate::i18n::Lang;
 use crate::photos::Sent;
 use crate::rooms::registry::Entry;
@@ -75,7 +74,7 @@ fn words(bad: &BadForm, lang: Lang) -> String {
 
 /// A new form: now, and nothing answered.
 pub(super) fn blank(campaign: Option<Uuid>, visit: &Visit) -> Sent {
-    let now = local(visit);
+    let now = visit.local();
     let campaign = campaign.map_or_else(String::new, |id| id.to_string());
     let fields = [("campaign", campaign), ("day", now.date().to_string()), ("hour", now.hour().to_string())];
     Sent { fields: fields.map(|(name, value)| (name.to_owned(), value)).to_vec(), ..Sent::default() }
@@ -149,7 +148,7 @@ fn campaigns(shown: &Shown<'_>, lang: Lang) -> Markup {
 
 fn when(shown: &Shown<'_>, visit: &Visit) -> Markup {
     let (lang, sent) = (visit.lang, shown.sent);
-    let (first, last) = (shown.first, today(visit));
+    let (first, last) = (shown.first, visit.today());
     html! {
         div.visited {
             label.entry { span { (lang.supervise_day()) } input type="date" name="day" value=(sent.text("day")) min=(first) max=(last) required; }

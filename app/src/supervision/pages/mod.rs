@@ -17,7 +17,6 @@ mod typed;
 use axum::Router;
 use axum::response::Response;
 use axum::routing::{get, post};
-use chrono::{NaiveDate, NaiveDateTime};
 use uuid::Uuid;
 
 use crate::state::AppState;
@@ -39,16 +38,6 @@ pub fn routes() -> Router<AppState> {
         .route("/staff/supervision/campaigns/{id}/visits", get(answers::show))
         .route("/staff/supervision/campaigns/{id}/visits.csv", get(answers::csv))
         .route("/staff/supervision/visits/{id}/case", post(case::make))
-}
-
-/// The local moment.
-fn local(visit: &Visit) -> NaiveDateTime {
-    visit.registry.region.local(visit.now)
-}
-
-/// The local day.
-fn today(visit: &Visit) -> NaiveDate {
-    local(visit).date()
 }
 
 /// The campaign of an id, or the page that says that there is none.

@@ -8,10 +8,10 @@ use domain::supervision::{CORRECT_HOURS, correctable, first_told};
 use maud::html;
 use uuid::Uuid;
 
+use super::campaign_of;
 use super::fields::{Shown, filled, page, read};
 use super::send::Fields;
 use super::tables::answers_list;
-use super::{campaign_of, local};
 use crate::accounts::{Form, SignedIn};
 use crate::i18n::moment_text;
 use crate::photos::Sent;
@@ -130,7 +130,7 @@ pub(super) async fn correct(
         Err(why) => return wrong(no_stamp(why, &visit)),
     };
     let new = store::Sent { id: new, campaign: kept.campaign, room: kept.room, day, hour, form: &form };
-    match store::correct(&state.db, &kept, &new, &who.person, (state.now(), local(&visit))).await {
+    match store::correct(&state.db, &kept, &new, &who.person, (state.now(), visit.local())).await {
         Ok(Ok(())) => {
             state.show_at_once().await;
             Redirect::to(&format!("/supervise?kept={code}&campaign={}", kept.campaign)).into_response()

@@ -9,7 +9,6 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::today;
 use crate::accounts::{Form, Person, SignedIn, new_id, people, profile};
 use crate::rooms::view::icon;
 use crate::state::AppState;
@@ -97,7 +96,7 @@ pub(super) async fn end(
         Ok(terms) => terms,
         Err(error) => return AppError::away(&error, &visit),
     };
-    let (lang, today) = (visit.lang, today(&visit));
+    let (lang, today) = (visit.lang, visit.today());
     let as_shown = |held: &&Held| held.id.to_string() == wish.term && held.term.last().to_string() == wish.last;
     let Some(old) = terms.iter().find(as_shown).copied().filter(|held| held.term.last() > today) else {
         return page(&state, &visit, &person, None, Some(lang.supervise_outdated())).await;
@@ -139,7 +138,7 @@ async fn page(state: &AppState, visit: &Visit, person: &Person, typed: Option<&T
 }
 
 fn term_list(terms: &[Held], person: &Person, visit: &Visit) -> Markup {
-    let (lang, today) = (visit.lang, today(visit));
+    let (lang, today) = (visit.lang, visit.today());
     html! {
         @if terms.is_empty() { p.quiet { (lang.supervise_no_terms()) } }
         ul.lines role="list" {
@@ -167,7 +166,7 @@ fn give_form(terms: &[Held], person: &Person, typed: Option<&Typed>, visit: &Vis
     let lang = visit.lang;
     // The next one begins when the last one ends, or today.
     let after = terms.iter().filter_map(|held| held.term.last().succ_opt()).max();
-    let first = after.map_or(today(visit), |after| after.max(today(visit)));
+    let first = after.map_or(visit.today(), |after| after.max(visit.today()));
     let year = Term::of_a_year(first);
     let blank = Typed { first: year.first().to_string(), last: year.last().to_string() };
     let typed = typed.unwrap_or(&blank);

@@ -9,7 +9,6 @@ use maud::html;
 use uuid::Uuid;
 
 use super::fields::{Shown, blank, page, read};
-use super::{local, today};
 use crate::accounts::{Form, SignedIn};
 use crate::photos::Sent;
 use crate::reports::pages::{fresh, no_stamp, public, seal};
@@ -47,7 +46,7 @@ async fn ready<'a>(state: &'a AppState, visit: &'a Visit, who: &SignedIn, code: 
     let (entry, seal) = (public(code, visit)?, seal(state, visit).await?);
     let away = |error: &dyn std::fmt::Display| Box::new(AppError::away(error, visit));
     let mut campaigns = store::campaigns(&state.db).await.map_err(|error| away(&error))?;
-    campaigns.retain(|stored| stored.campaign.is_under_way(today(visit)));
+    campaigns.retain(|stored| stored.campaign.is_under_way(visit.today()));
     let free = rounds::may_inspect(&state.db, who.person.id, entry.room.id).await.map_err(|error| away(&error))?;
     let barred = free.err().map(|conflict| visit.lang.supervise_not(&Not::Conflict(conflict)));
     Ok(Ready { entry, seal, campaigns, barred })
@@ -77,7 +76,7 @@ pub(super) async fn show(State(state): State<AppState>, visit: Visit, who: Signe
     let against = match &ready.barred {
         Some(barred) => Some(barred.as_str()),
         None if ready.covering().is_empty() => Some(lang.supervise_not_covered()),
-        None if !may_tell_today(&terms, today(&visit)) => Some(lang.supervise_out_of_term()),
+        None if !may_tell_today(&terms, visit.today()) => Some(lang.supervise_out_of_term()),
         None => None,
     };
     if let Some(against) = against {
@@ -115,7 +114,7 @@ fn refused(visit: &Visit, entry: &Entry, why: &str) -> Response {
 fn again(visit: &Visit, ready: &Ready<'_>, stamp: &str, sent: &Sent, wrong: Option<&str>) -> Response {
     let (entry, covering) = (ready.entry, ready.covering());
     let (action, title) = (format!("/supervise/{}", entry.room.code), visit.lang.supervise_form_title());
-    let first = first_told(today(visit));
+    let first = first_told(visit.today());
     page(visit, &Shown { entry, action: &action, title, campaigns: &covering, first, stamp, sent, wrong })
 }
 
@@ -146,7 +145,7 @@ pub(super) async fn send(
     };
     let Ok(campaign) = sent.text("campaign").parse::<Uuid>() else { return wrong(lang.supervise_not_covered()) };
     let new = store::Sent { id, campaign, room: room.id, day, hour, form: &form };
-    match store::keep(&state.db, &new, &who.person, (state.now(), local(&visit))).await {
+    match store::keep(&state.db, &new, &who.person, (state.now(), visit.local())).await {
         Ok(Ok(())) => {
             state.show_at_once().await;
             Redirect::to(&format!("/supervise?kept={}&campaign={campaign}", room.code)).into_response()

@@ -8,7 +8,6 @@ use domain::{Action, Role};
 use maud::{Markup, html};
 use uuid::Uuid;
 
-use super::today;
 use super::typed::Typed;
 use crate::accounts::{Form, Person, SignedIn, new_id, of_role};
 use crate::rooms::view::icon;
@@ -39,7 +38,7 @@ pub(super) async fn show(State(state): State<AppState>, visit: Visit, who: Signe
         return *refused;
     }
     let id = new_id(state.now(), (state.random)()).to_string();
-    let typed = Typed { id, first: today(&visit).to_string(), wanted: "200".to_owned(), ..Typed::default() };
+    let typed = Typed { id, first: visit.today().to_string(), wanted: "200".to_owned(), ..Typed::default() };
     page(&state, &visit, &typed, None).await
 }
 
@@ -131,7 +130,7 @@ fn people(read: &Read, visit: &Visit) -> Markup {
 
 /// The term that holds today, or that there is none.
 fn term_words(terms: &[Held], visit: &Visit) -> String {
-    let (lang, today) = (visit.lang, today(visit));
+    let (lang, today) = (visit.lang, visit.today());
     let holds = terms.iter().find(|held| held.term.holds(today));
     let shown = holds.or_else(|| terms.iter().find(|held| held.term.first() > today));
     match shown {

@@ -21,7 +21,7 @@ pub(super) async fn show(State(state): State<AppState>, visit: Visit, who: Signe
         return *refused;
     }
     let region = &visit.registry.region;
-    let today = region.local(visit.now).date();
+    let today = visit.today();
     let day = asked.past(today).unwrap_or(today);
     let seen = match see(&state.db, region, visit.standards(), (day, today)).await {
         Ok(seen) => seen,

@@ -50,7 +50,7 @@ pub(super) async fn show(State(state): State<AppState>, visit: Visit, who: Signe
     if let Err(refused) = who.needs(Action::ManageTargets, &visit) {
         return *refused;
     }
-    let year = asked.year(visit.registry.region.local(visit.now).date());
+    let year = asked.year(visit.today());
     match preview(&state, &visit, year).await {
         Ok(preview) if preview.is_frozen => Redirect::to(&format!("/staff/targets/frozen/{year}")).into_response(),
         Ok(preview) => page(&visit, &preview, None),
@@ -63,7 +63,7 @@ pub(super) async fn freeze(State(state): State<AppState>, visit: Visit, who: Sig
     if let Err(refused) = who.needs(Action::ManageTargets, &visit) {
         return *refused;
     }
-    let (lang, today) = (visit.lang, visit.registry.region.local(visit.now).date());
+    let (lang, today) = (visit.lang, visit.today());
     let year = Asked { year: sent.year, ..Asked::default() }.year(today);
     let mut preview = match preview(&state, &visit, year).await {
         Ok(preview) => preview,
@@ -101,7 +101,7 @@ async fn preview(state: &AppState, visit: &Visit, year: i32) -> Result<Preview, 
 fn page(visit: &Visit, preview: &Preview, wrong: Option<&str>) -> Response {
     let (lang, count) = (visit.lang, &preview.count);
     let year = count.year;
-    let is_over = year_end(year) < visit.registry.region.local(visit.now).date();
+    let is_over = year_end(year) < visit.today();
     let asked = Asked { year: year.to_string(), on: count.day.to_string(), ..Asked::default() };
     let link = |rooms: &Asked| format!("/staff/targets/rows?{}", rooms.query());
     let main = html! {

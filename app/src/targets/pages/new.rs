@@ -19,7 +19,7 @@ pub(super) async fn show(visit: Visit, who: SignedIn, Query(asked): Query<Asked>
     if let Err(refused) = who.needs(Action::ManageTargets, &visit) {
         return *refused;
     }
-    let today = visit.registry.region.local(visit.now).date();
+    let today = visit.today();
     let Asked { street, class, venue, .. } = asked.clone();
     let (year, on) = (asked.year(today).to_string(), today.to_string());
     page(&visit, &Typed { year, street, class, venue, on, ..Typed::default() }, None)
@@ -56,7 +56,7 @@ fn read(typed: &Typed, visit: &Visit) -> Result<(i32, Scope, Said), String> {
         venue: filled(&typed.venue).map(|word| VenueType::from_word(&word)).transpose().ok().ok_or_else(wrong_scope)?,
     };
     let said = typed.read(lang)?;
-    let today = region.local(visit.now).date();
+    let today = visit.today();
     targets::set(year, &said.wanted(), today).map_err(|refused| words(refused, lang))?;
     Ok((year, scope, said))
 }
@@ -78,7 +78,7 @@ async fn taken(state: &AppState, visit: &Visit, typed: &Typed, year: i32, scope:
 
 fn page(visit: &Visit, typed: &Typed, wrong: Option<&Markup>) -> Response {
     let lang = visit.lang;
-    let today = visit.registry.region.local(visit.now).date();
+    let today = visit.today();
     let main = html! {
         main #main.prose.desk tabindex="-1" {
             p { a href="/staff/targets" { (lang.target_title()) } }

@@ -21,7 +21,7 @@ pub(super) async fn show(State(state): State<AppState>, visit: Visit, who: Signe
     if let Err(refused) = who.needs(Action::ManageTargets, &visit) {
         return *refused;
     }
-    let today = visit.registry.region.local(visit.now).date();
+    let today = visit.today();
     let asked = Asked { year: asked.year(today).to_string(), ..asked };
     match read(&state, &visit, &asked).await {
         Ok((seen, years, frozen)) => page(&visit, &asked, &seen, &years, &frozen, today),

@@ -25,7 +25,7 @@ type Open<'a> = (&'a Room, Option<&'a Certified>);
 /// `GET /progress`
 pub(super) async fn show(State(state): State<AppState>, visit: Visit) -> Response {
     let (lang, registry) = (visit.lang, &visit.registry);
-    let today = registry.region.local(visit.now).date();
+    let today = visit.today();
     let entries = registry.entries().iter().chain(registry.shut()).filter(|entry| is_counted(&entry.room));
     let open: Vec<Open<'_>> = entries.map(|entry| (&entry.room, registry.certified(entry))).collect();
     let targets = match store::list(&state.db, today.year()).await {

@@ -27,7 +27,7 @@ pub(super) struct Seen {
 /// Reads it.
 pub(super) async fn see(state: &AppState, visit: &Visit, asked: &Asked) -> Result<Seen, StoreError> {
     let region = &visit.registry.region;
-    let today = region.local(visit.now).date();
+    let today = visit.today();
     let (year, past) = (asked.year(today), asked.past(today));
     let day = counted_on(year, past, today);
     let rooms = stood(&state.db, region, day, today).await?;
@@ -49,13 +49,13 @@ pub(super) async fn see(state: &AppState, visit: &Visit, asked: &Asked) -> Resul
 /// How a year stood at its end, with the targets that hold now: what is frozen.
 pub(super) async fn at_year_end(state: &AppState, visit: &Visit, year: i32) -> Result<Count, StoreError> {
     let (region, day) = (&visit.registry.region, year_end(year));
-    let rooms = stood(&state.db, region, day, region.local(visit.now).date()).await?;
+    let rooms = stood(&state.db, region, day, visit.today()).await?;
     Ok(Count::of(year, day, &rooms, &store::list(&state.db, year).await?, visit.now))
 }
 
 /// The rooms of today beside the targets of a year that hold now.
 pub(super) async fn by_now(state: &AppState, visit: &Visit, year: i32) -> Result<Count, StoreError> {
-    let day = visit.registry.region.local(visit.now).date();
+    let day = visit.today();
     let rooms = stood(&state.db, &visit.registry.region, day, day).await?;
     Ok(Count::of(year, day, &rooms, &store::list(&state.db, year).await?, visit.now))
 }

@@ -23,7 +23,7 @@ pub(super) async fn show(State(state): State<AppState>, visit: Visit, who: Signe
         Ok(found) => found,
         Err(refused) => return *refused,
     };
-    let on = visit.registry.region.local(visit.now).date().to_string();
+    let on = visit.today().to_string();
     let last = target.latest();
     let rooms = last.and_then(|last| last.rooms).map_or_else(String::new, |rooms| rooms.to_string());
     let source = last.map_or_else(String::new, |last| last.source.to_string());
@@ -49,7 +49,7 @@ pub(super) async fn revise(
     if typed.version != target.revisions.len() {
         return page(&visit, &target, frozen, &typed, Some(lang.target_outdated()));
     }
-    let today = visit.registry.region.local(visit.now).date();
+    let today = visit.today();
     let said = match typed.read(lang) {
         Ok(said) => said,
         Err(wrong) => return page(&visit, &target, frozen, &typed, Some(&wrong)),
@@ -81,7 +81,7 @@ async fn find(state: &AppState, visit: &Visit, id: &str) -> Result<(Target, bool
 
 fn page(visit: &Visit, target: &Target, frozen: bool, typed: &Typed, wrong: Option<&str>) -> Response {
     let (lang, year) = (visit.lang, target.year);
-    let today = visit.registry.region.local(visit.now).date();
+    let today = visit.today();
     let scope = tables::scope_words(&target.scope, visit);
     let title = format!("{} · {scope}", lang.target_of_year(year));
     let main = html! {

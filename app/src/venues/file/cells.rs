@@ -3,6 +3,7 @@
 use domain::venues::{FloorArea, MOST_VISITORS};
 use domain::{AreaCode, Line, Region, Tri, VenueType, Wgs84, Word, fold};
 
+use crate::exchange::half_width;
 use crate::imports::list_words;
 
 /// Characters of a name at most.
@@ -76,18 +77,14 @@ pub(super) fn kind(text: &str, kinds: &[(String, VenueType)]) -> Result<VenueTyp
     kinds.iter().find(|(word, _)| *word == text).map(|(_, kind)| *kind).ok_or(Why::Type)
 }
 
-/// Full-width forms as ordinary ones, without the marks between thousands.
-pub(super) fn half_width(text: &str) -> String {
-    let narrow = |c: char| match c {
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
-        _ => c,
-    };
-    text.chars().map(narrow).filter(|c| !c.is_whitespace()).collect()
+/// What is typed of a number: full-width forms as ordinary ones, without spaces.
+pub(super) fn digits(text: &str) -> String {
+    half_width(text).split_whitespace().collect()
 }
 
 /// A number without its unit; 万 is ten thousand.
 fn number(text: &str, units: &[&str]) -> Option<f64> {
-    let text = half_width(text).replace(',', "");
+    let text = digits(text).replace(',', "");
     let bare = units.iter().find_map(|unit| text.strip_suffix(unit)).unwrap_or(&text);
     let (digits, times) = bare.strip_suffix('万').map_or((bare, 1.0), |digits| (digits, 10_000.0));
     digits.parse::<f64>().ok().map(|number| number * times)

@@ -4,7 +4,7 @@ use domain::venues::Draft;
 use domain::{AreaCode, Line, Region, VenueType, Wgs84};
 use serde_json::Value;
 
-use super::cells::{Why, area, community, frequented, half_width, kind, name, street, to_a_centimetre, visitors};
+use super::cells::{Why, area, community, digits, frequented, kind, name, street, to_a_centimetre, visitors};
 use super::columns::{ADDRESS, AREA, COLUMNS, COMMUNITY, FREQUENTED, KEY, LAT, LON, NAME, NAME_EN, STREET, TYPE, VISITORS};
 use super::{Settings, Wrong};
 
@@ -91,7 +91,7 @@ impl<'a> Row<'a> {
             (Value::Null, ("", "")) => return None,
             (Value::Null, ("", _)) => Err((LON, Why::HalfPlace)),
             (Value::Null, (_, "")) => Err((LAT, Why::HalfPlace)),
-            (Value::Null, (lon, lat)) => half_width(lon).parse().ok().zip(half_width(lat).parse().ok()).ok_or((LON, Why::Place)),
+            (Value::Null, (lon, lat)) => digits(lon).parse().ok().zip(digits(lat).parse().ok()).ok_or((LON, Why::Place)),
             (shape, _) if shape["type"] == "Point" => {
                 shape["coordinates"][0].as_f64().zip(shape["coordinates"][1].as_f64()).ok_or((LON, Why::Place))
             }

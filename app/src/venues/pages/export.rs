@@ -9,7 +9,6 @@ use domain::{Action, Line, Word};
 use uuid::Uuid;
 
 use super::asked::Asked;
-use super::today;
 use crate::accounts::SignedIn;
 use crate::state::AppState;
 use crate::ui::{AppError, Visit, safe, spreadsheet};
@@ -31,7 +30,7 @@ pub(super) async fn csv(State(state): State<AppState>, visit: Visit, who: Signed
     if let Err(refused) = who.needs(Action::ManageVenues, &visit) {
         return *refused;
     }
-    let today = today(&visit);
+    let today = visit.today();
     let day = asked.past(today).unwrap_or(today);
     let seen = match see(&state.db, &visit.registry.region, visit.standards(), (day, today)).await {
         Ok(seen) => seen,

@@ -7,7 +7,6 @@ use domain::{Action, VenueType, Word};
 use maud::{Markup, html};
 
 use super::asked::{Asked, HAS, MUST};
-use super::today;
 use crate::accounts::SignedIn;
 use crate::i18n::Lang;
 use crate::state::AppState;
@@ -23,7 +22,7 @@ pub(super) async fn show(State(state): State<AppState>, visit: Visit, who: Signe
     if let Err(refused) = who.needs(Action::ManageVenues, &visit) {
         return *refused;
     }
-    let (lang, today) = (visit.lang, today(&visit));
+    let (lang, today) = (visit.lang, visit.today());
     let day = asked.past(today).unwrap_or(today);
     let seen = match see(&state.db, &visit.registry.region, visit.standards(), (day, today)).await {
         Ok(seen) => seen,

@@ -14,7 +14,6 @@ mod venue;
 use axum::Router;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
-use chrono::NaiveDate;
 use domain::Action;
 use uuid::Uuid;
 
@@ -54,10 +53,6 @@ async fn find(state: &AppState, visit: &Visit, who: &SignedIn, id: Uuid) -> Resu
 
 fn to(id: Uuid) -> Response {
     Redirect::to(&format!("/staff/venues/{id}")).into_response()
-}
-
-fn today(visit: &Visit) -> NaiveDate {
-    visit.registry.region.local(visit.now).date()
 }
 
 /// A field of a form; empty where it is missing.

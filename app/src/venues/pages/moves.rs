@@ -7,7 +7,7 @@ use domain::{Line, RoomCode, RoomId};
 use uuid::Uuid;
 
 use super::venue::{Typed, page};
-use super::{field, find, to, today};
+use super::{field, find, to};
 use crate::accounts::{Form, SignedIn};
 use crate::rooms::store as registry;
 use crate::state::AppState;
@@ -130,6 +130,6 @@ fn ended(stored: &Stored, on: &str, why: &Line, visit: &Visit) -> Result<Listed,
     if venue.ended.is_some() {
         return Ok(Listed { ended: None, rooms: Vec::new(), ..venue });
     }
-    let on = on.parse().ok().filter(|on| *on <= today(visit)).ok_or(visit.lang.build_wrong_day())?;
+    let on = on.parse().ok().filter(|on| *on <= visit.today()).ok_or(visit.lang.build_wrong_day())?;
     Ok(Listed { ended: Some(Ended { on, why: why.clone() }), ..venue })
 }

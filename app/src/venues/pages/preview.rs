@@ -7,8 +7,9 @@ use domain::{Action, Digest, Line};
 use maud::{Markup, html};
 use uuid::Uuid;
 
-use super::{field, today};
+use super::field;
 use crate::accounts::{Form, SignedIn, new_id};
+use crate::aside::aside;
 use crate::exchange::ExchangeError;
 use crate::i18n::{Lang, moment_text};
 use crate::imports::pages::told;
@@ -54,13 +55,13 @@ pub(super) async fn show(State(state): State<AppState>, visit: Visit, who: Signe
 }
 
 /// Reads a file away from the threads that answer.
-async fn read_aside(kept: Kept, visit: &Visit) -> (Kept, Result<Read, ExchangeError>) {
+pub(super) async fn read_aside(kept: Kept, visit: &Visit) -> (Kept, Result<Read, ExchangeError>) {
     let region = std::sync::Arc::clone(&visit.registry.region);
-    let looked = tokio::task::spawn_blocking(move || {
+    let looked = aside(move || {
         let read = read(&kept.bytes, &kept.head.settings, &region);
         (kept, read)
     });
-    looked.await.unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()))
+    looked.await
 }
 
 /// `POST /staff/venues/lists/{id}`: exactly what was seen, or nothing.
@@ -123,7 +124,7 @@ impl Typed {
         if !self.ends {
             return Ok(None);
         }
-        let on = self.on.parse().ok().filter(|on| *on <= today(visit)).ok_or(lang.build_wrong_day())?;
+        let on = self.on.parse().ok().filter(|on| *on <= visit.today()).ok_or(lang.build_wrong_day())?;
         let why = Line::new(&self.why).ok().ok_or(lang.venues_wrong_why())?;
         Ok(Some(Ended { on, why }))
     }
@@ -297,7 +298,7 @@ fn gone(plan: &Plan<'_>, typed: &Typed, visit: &Visit) -> Markup {
                 legend { (lang.venues_gone_what()) }
                 label.check { input type="radio" name="gone" value="keep" checked[!typed.ends]; (lang.venues_gone_keep()) }
                 label.check { input type="radio" name="gone" value="end" checked[typed.ends]; (lang.venues_gone_end()) }
-                label.entry { span { (lang.venues_end_on()) } input type="date" name="end_on" value=(typed.on) max=(today(visit)); }
+                label.entry { span { (lang.venues_end_on()) } input type="date" name="end_on" value=(typed.on) max=(visit.today()); }
                 label.entry { span { (lang.venues_end_why()) } input name="end_why" value=(typed.why) maxlength="200" autocomplete="off"; small { (lang.venues_end_why_hint()) } }
             }
         }

@@ -4,7 +4,7 @@ use domain::venues::Details;
 use domain::{Bilingual, Line, Merged, Tri, VenueType, Wgs84, Word, merge};
 use maud::{Markup, html};
 
-use super::{field, today};
+use super::field;
 use crate::i18n::Lang;
 use crate::ui::Visit;
 use crate::venues::file::{area, name as name_of, visitors};
@@ -76,7 +76,7 @@ impl Typed {
         let number = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
         let area_m2 = number(self.get("area_m2")).map(|text| area(&text)).transpose();
         let visitors_per_day = number(self.get("visitors_per_day")).map(|text| visitors(&text)).transpose();
-        let day = self.get("source_day").parse().ok().filter(|day| *day <= today(visit));
+        let day = self.get("source_day").parse().ok().filter(|day| *day <= visit.today());
         let details = Details {
             name: Bilingual { zh: name, en: line("name_en")? },
             street,
@@ -119,7 +119,7 @@ impl Typed {
             (self.text("lon", lang.build_lon(), lang.build_position_hint(), false))
             (self.text("lat", lang.build_lat(), "", false))
             (self.text("source", lang.target_source(), lang.venues_source_hint(), true))
-            label.entry { span { (lang.venues_source_day()) } input type="date" name="source_day" value=(self.get("source_day")) max=(today(visit)) required; }
+            label.entry { span { (lang.venues_source_day()) } input type="date" name="source_day" value=(self.get("source_day")) max=(visit.today()) required; }
             (self.text("why", lang.venues_reason(), lang.venues_reason_hint(), true))
         }
     }

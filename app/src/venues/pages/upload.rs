@@ -7,12 +7,12 @@ use axum::response::{IntoResponse, Redirect, Response};
 use domain::{Action, Datum, Line, Tri, Word};
 use maud::{Markup, html};
 
-use super::today;
+use super::preview::read_aside;
 use crate::accounts::{FileForm, Piece, SignedIn, new_id};
 use crate::i18n::moment_text;
 use crate::state::AppState;
 use crate::ui::{AppError, Frame, Visit};
-use crate::venues::file::{MOST_BYTES, Settings, read};
+use crate::venues::file::{MOST_BYTES, Settings};
 use crate::venues::store::{self, Head, Kept};
 
 /// What is typed; it stays through mistakes. A file does not, and has to be chosen again.
@@ -28,7 +28,7 @@ impl Typed {
     fn read(&self, visit: &Visit) -> Result<Settings, &'static str> {
         let lang = visit.lang;
         let line = |name: &str| Line::new(self.text(name)).ok().filter(|line| line.as_str().chars().count() <= 120);
-        let day = self.text("day").parse().ok().filter(|day| *day <= today(visit));
+        let day = self.text("day").parse().ok().filter(|day| *day <= visit.today());
         Ok(Settings {
             list: line("list").ok_or(lang.venues_wrong_list())?,
             source: line("source").ok_or(lang.venues_wrong_source())?,
@@ -45,7 +45,7 @@ pub(super) async fn show(State(state): State<AppState>, visit: Visit, who: Signe
     if let Err(refused) = who.needs(Action::ManageVenues, &visit) {
         return *refused;
     }
-    let usual = [("day", today(&visit).to_string()), ("frequented", "unknown".to_owned())];
+    let usual = [("day", visit.today().to_string()), ("frequented", "unknown".to_owned())];
     let typed = Typed(usual.into_iter().map(|(name, text)| (name.to_owned(), text)).collect());
     page(&state, &visit, &typed, None).await
 }
@@ -78,12 +78,7 @@ pub(super) async fn take(State(state): State<AppState>, visit: Visit, who: Signe
     let name = name.chars().filter(|c| !c.is_control()).take(200).collect();
     let (now, uploaded_by) = (state.now(), who.actor().to_owned());
     let head = Head { id: new_id(now, (state.random)()), name, settings, uploaded_by, uploaded: now, done: None };
-    let (kept, region) = (Kept { head, bytes }, std::sync::Arc::clone(&visit.registry.region));
-    let looked = tokio::task::spawn_blocking(move || {
-        let read = read(&kept.bytes, &kept.head.settings, &region);
-        (kept, read)
-    });
-    let (kept, read) = looked.await.unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()));
+    let (kept, read) = read_aside(Kept { head, bytes }, &visit).await;
     if let Err(error) = read {
         return page(&state, &visit, &typed, Some(&again(&lang.import_no_file(&error)))).await;
     }
@@ -132,7 +127,7 @@ fn form(typed: &Typed, heads: &[Head], visit: &Visit) -> Markup {
                 small { (lang.venues_list_hint()) } }
             datalist #venue-lists { @for list in lists { option value=(list) {} } }
             label.entry { span { (lang.target_source()) } input name="source" value=(typed.text("source")) required maxlength="120" autocomplete="off"; small { (lang.venues_source_hint()) } }
-            label.entry { span { (lang.venues_source_day()) } input type="date" name="day" value=(typed.text("day")) max=(today(visit)) required; }
+            label.entry { span { (lang.venues_source_day()) } input type="date" name="day" value=(typed.text("day")) max=(visit.today()) required; }
             label.check { input type="checkbox" name="fictional" value="yes" checked[!typed.text("fictional").is_empty()]; (lang.money_is_fictional()) }
             label.entry { span { (lang.cover_datum()) }
                 select name="datum" { @for datum in Datum::ALL { option value=(datum.word()) selected[typed.text("datum") == datum.word()] { (lang.datum(*datum)) } } }

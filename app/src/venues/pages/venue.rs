@@ -7,7 +7,7 @@ use domain::{Action, Room, RoomId, Word, may};
 use maud::{Markup, html};
 use uuid::Uuid;
 
-use super::{find, history, today};
+use super::{find, history};
 use crate::accounts::SignedIn;
 use crate::state::AppState;
 use crate::ui::{AppError, Frame, Visit};
@@ -55,7 +55,7 @@ pub(super) async fn page(
     wrong: Option<&str>,
 ) -> Response {
     let read = async {
-        let today = today(visit);
+        let today = visit.today();
         let seen = see(&state.db, &visit.registry.region, visit.standards(), (today, today)).await?;
         let versions = store::versions(&state.db, stored.venue.id).await?;
         let duty = seen.duty.and_then(|(_, venues)| venues.into_iter().find(|one| one.listed == Some(stored.venue.id)));
@@ -255,7 +255,7 @@ fn ending(stored: &Stored, typed: &Typed, visit: &Visit) -> Markup {
                 input type="hidden" name="version" value=(stored.version);
                 p { @if venue.ended.is_none() { (lang.venues_end_lead()) } @else { (lang.venues_reopen_lead()) } }
                 @if venue.ended.is_none() {
-                    label.entry { span { (lang.venues_end_on()) } input type="date" name="end_on" value=(if typed.end_on.is_empty() { today(visit).to_string() } else { typed.end_on.clone() }) max=(today(visit)) required; }
+                    label.entry { span { (lang.venues_end_on()) } input type="date" name="end_on" value=(if typed.end_on.is_empty() { visit.today().to_string() } else { typed.end_on.clone() }) max=(visit.today()) required; }
                 }
                 label.entry { span { (lang.venues_end_why()) } input name="why" value=(typed.why) maxlength="200" autocomplete="off" required; }
                 button.button { @if venue.ended.is_none() { (lang.venues_end()) } @else { (lang.venues_reopen()) } }
